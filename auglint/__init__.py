@@ -1,0 +1,3 @@
+"""auglint finds what training and validation pipelines share and must not share."""
+
+__version__ = "0.1.0"

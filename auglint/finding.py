@@ -1,0 +1,76 @@
+"""What auglint reports: a finding, its places, and how it could be mended."""
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import total_ordering
+
+from auglint.pipeline import Site
+
+
+@total_ordering
+class Severity(Enum):
+    """How much the code proves. ERROR: it proves the defect; WARNING: under one stated assumption; INFO: advice."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+    def __lt__(self, other: object) -> bool:
+        """Order by weight, info first."""
+        if not isinstance(other, Severity):
+            return NotImplemented
+        order = list(Severity)
+        return order.index(self) < order.index(other)
+
+
+@dataclass(frozen=True)
+class Related:
+    """Another place of the same story, with its own sentence ("given to training here")."""
+
+    site: Site
+    message: str
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Replace the text of `site` by `text`; an empty span inserts."""
+
+    site: Site
+    text: str
+
+
+class Applicability(Enum):
+    """How safe a fix is; says nothing about how sure the finding is."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+    SUGGESTION = "suggestion"
+
+
+@dataclass(frozen=True)
+class Fix:
+    """A titled list of edits that belong together: all land or none."""
+
+    title: str
+    applicability: Applicability
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One defect at one primary place.
+
+    `label` is the short text under the primary span in a code frame ("and to validation here"); `related` tells the
+    rest of the story in the order of the data flow. `why` and `help` are one sentence each: why it matters, what to do.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    site: Site
+    label: str = ""
+    related: tuple[Related, ...] = ()
+    why: str = ""
+    help: str = ""
+    fix: Fix | None = None

@@ -1,0 +1,1 @@
+"""The catalogue: one page per rule and one table per framework; data only."""
