@@ -1,0 +1,374 @@
+"""What library names mean: the rows of `rules/frameworks/*.toml` and `rules/libraries/*.toml`.
+
+A table file is named after the top-level module it describes (`torch.toml` for `torch.*`); it is read when the first
+name of that module is looked up, so a program pays only for what it imports. Every row has `name` (a dotted name or a
+list of them) and `signature`: the parameters as Python writes them after `def f(`, complete and in order, with their
+defaults. A default written `...` is one we do not know. An argument that no parameter takes makes the call unknown:
+nothing is claimed about it.
+
+With `of`, `name` is a method of values made by the row of that name (`of = "tensorflow.data.Dataset"`).
+"""
+
+import ast
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from functools import cached_property, lru_cache
+from types import EllipsisType
+from typing import Any, ClassVar
+
+from auglint.catalogue import catalogue
+
+NO_DEFAULT = object()
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter: `default` is NO_DEFAULT when the argument must be given, `...` when the default is not known."""
+
+    name: str
+    default: object
+    kind: str  # "positional" (by place or name), "keyword" (by name only), "args" (*name), "kwargs" (**name)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What every row of every table has."""
+
+    kind: ClassVar[str] = ""
+    name: tuple[str, ...]
+    signature: str = "*args, **kwargs"
+    of: str = ""
+    since: str = ""  # first version that behaves like this, where it matters
+    until: str = ""  # last one
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The signature, parsed once and only when the row is used."""
+        return parse_signature(self.signature)
+
+
+@dataclass(frozen=True)
+class Augmentation(Row):
+    """A class (or factory) whose instances transform a sample when called.
+
+    `random`: it draws by itself (false: deterministic, or only as random as its steps). `random_if`: it draws only if
+    one of these arguments differs from its default. `off`: argument values under which it does not draw, each a value
+    or a list of values (`off = {p = [0, 1]}` for a flip). `steps`: parameters that hold other transforms. `seed`: the
+    parameter that seeds its own generator. `stream`: what it draws from (torch, python, numpy, tensorflow, keras,
+    own = a generator in the object). `shared_state`: the instance holds that generator, so sharing it shares draws.
+    `call`: signature of calling an instance; `switch`: the call's argument that turns it off when false.
+    `pair`: one call may draw for several inputs at once (image and mask).
+    """
+
+    kind: ClassVar[str] = "augmentation"
+    random: bool = True
+    random_if: tuple[str, ...] = ()
+    off: Mapping[str, Any] = field(default_factory=dict)
+    steps: tuple[str, ...] = ()
+    seed: str = ""
+    stream: str = "torch"
+    shared_state: bool = False
+    call: str = "*args, **kwargs"
+    switch: str = ""
+
+
+@dataclass(frozen=True)
+class Draw(Row):
+    """A function that draws from a stream. `augments`: it returns its first argument, changed at random.
+
+    `seed`: parameter of an op-level seed; `generator`: parameter that may bring a generator of its own.
+    `off` as for an augmentation. `picks`: it chooses among elements of its first argument (choice, shuffle).
+    """
+
+    kind: ClassVar[str] = "draw"
+    stream: str = ""
+    seed: str = ""
+    generator: str = ""
+    augments: bool = False
+    picks: bool = False
+    off: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Seed(Row):
+    """A call that seeds global streams. `seed` names its parameter."""
+
+    kind: ClassVar[str] = "seed"
+    seed: str = "seed"
+    streams: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rng(Row):
+    """A constructor of a generator object. `unseeded`: what it is without a seed, "fresh" or "constant".
+
+    Any method of the object draws, but those in `reseeds` (which seed it and return it).
+    """
+
+    kind: ClassVar[str] = "rng"
+    seed: str = "seed"
+    stream: str = ""
+    unseeded: str = "fresh"
+    reseeds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dataset(Row):
+    """A constructor of a dataset, or (with `base`) a class to derive datasets from.
+
+    `source`: the parameters that say which data is read. Every other parameter counts as part of the data's identity
+    too, unless it is in `irrelevant` or `applies`. `applies`: parameters (or "self" for a method's object) called on
+    each sample. `selector`: the parameter that selects a split; `train` and `evaluation`: its values that say so.
+    `divides`: a selector that picks one part of one seeded or sorted division (Keras `subset=`), effective when
+    `divided_by` is given; `both`: the selector's value that returns all parts as a tuple. `per_sample`: methods of a
+    derived class that make one sample. `type`: the name whose methods the value has, if not the row's first name.
+    `shuffles`: parameters that order or shuffle, and so do not change which samples there are.
+    """
+
+    kind: ClassVar[str] = "dataset"
+    source: tuple[str, ...] = ()
+    irrelevant: tuple[str, ...] = ()
+    applies: tuple[str, ...] = ()
+    selector: str = ""
+    train: tuple[Any, ...] = ()
+    evaluation: tuple[Any, ...] = ()
+    divides: str = ""
+    divided_by: str = ""
+    both: str = ""
+    base: bool = False
+    per_sample: tuple[str, ...] = ()
+    type: str = ""
+    generator: str = ""  # the parameter that is a Python generator function, run eagerly for each pass
+
+
+@dataclass(frozen=True)
+class Derive(Row):
+    """A function or method that makes a dataset from datasets.
+
+    `parent`: the parameter with the parent ("self" for a method). `extent`: the "same" samples (batch, shuffle),
+    "fewer" (take, filter), "other" (map), or a "join" of several parents. `applies`: called on each sample.
+    `in_place`: the parent itself is changed (Hugging Face `set_transform`). `stops`: parameter and value that keep
+    `shuffle` from drawing a new order in each pass. `type` as for a dataset.
+    """
+
+    kind: ClassVar[str] = "derive"
+    parent: str = "self"
+    op: str = ""
+    extent: str = "same"
+    applies: tuple[str, ...] = ()
+    in_place: bool = False
+    stops: Mapping[str, Any] = field(default_factory=dict)
+    type: str = ""
+
+
+@dataclass(frozen=True)
+class Split(Row):
+    """A call that divides one dataset or its arrays into disjoint parts and returns them as a sequence or mapping.
+
+    `parts`: parameter that holds the sizes (its length is the number of parts), or a number, or names of keys.
+    `parents`: the parameter with what is divided; "*name" when each positional argument is divided alike.
+    """
+
+    kind: ClassVar[str] = "split"
+    parents: str = ""
+    parts: Any = 2
+    how: str = "random"
+    seed: str = ""
+    generator: str = ""
+
+
+@dataclass(frozen=True)
+class Loader(Row):
+    """A loader of batches. `sampler`: parameters that choose the indices."""
+
+    kind: ClassVar[str] = "loader"
+    dataset: str = "dataset"
+    shuffle: str = "shuffle"
+    sampler: tuple[str, ...] = ()
+    workers: str = "num_workers"
+    generator: str = "generator"
+    worker_init: str = "worker_init_fn"
+    collate: str = "collate_fn"
+
+
+@dataclass(frozen=True)
+class Sampler(Row):
+    """A sampler of indices. `extent`: "same" when it visits the whole dataset, "fewer" when it picks indices."""
+
+    kind: ClassVar[str] = "sampler"
+    extent: str = "same"
+
+
+@dataclass(frozen=True)
+class Consume(Row):
+    """A call that trains or evaluates on what it is given.
+
+    `train` and `evaluation` name the parameters. `of = "*"` matches a method of that name on an unknown object, only
+    if one of `requires` is given by keyword.
+    """
+
+    kind: ClassVar[str] = "consume"
+    train: tuple[str, ...] = ()
+    evaluation: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    overfits: Mapping[str, Any] = field(default_factory=dict)  # arguments that say: overfit on purpose
+
+
+@dataclass(frozen=True)
+class Read(Row):
+    """A pure reader: the same arguments give the same data (`numpy.load`, `glob.glob`, `pandas.read_csv`)."""
+
+    kind: ClassVar[str] = "read"
+    irrelevant: tuple[str, ...] = ()
+    type: str = ""
+
+
+@dataclass(frozen=True)
+class Type(Row):
+    """A call whose value only matters for the methods it has (`keras.Model`), or a base class to derive from."""
+
+    kind: ClassVar[str] = "type"
+    type: str = ""
+
+
+@dataclass(frozen=True)
+class Lifecycle(Row):
+    """A base class whose methods are called by a framework, in this order. `roles`: what a method's result serves."""
+
+    kind: ClassVar[str] = "lifecycle"
+    order: tuple[str, ...] = ()
+    roles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Mode(Row):
+    """A context manager or decorator that says how the model is used. `mode`: evaluate, or isolate (fork_rng)."""
+
+    kind: ClassVar[str] = "mode"
+    mode: str = "evaluate"
+
+
+@dataclass(frozen=True)
+class Step(Row):
+    """A method, on any object, that only a training loop calls (`backward`)."""
+
+    kind: ClassVar[str] = "step"
+
+
+@dataclass(frozen=True)
+class Wrapper(Row):
+    """A call that runs a function it is given on each sample outside the graph (`tf.py_function`) or as is."""
+
+    kind: ClassVar[str] = "wrapper"
+    function: str = "func"
+    eager: bool = True
+
+
+KINDS: Mapping[str, type[Row]] = {
+    cls.kind: cls
+    for cls in (
+        Augmentation, Draw, Seed, Rng, Dataset, Derive, Split, Loader, Sampler, Consume, Read, Type, Lifecycle, Mode,
+        Step, Wrapper,
+    )
+}  # fmt: skip
+
+
+class TableError(ValueError):
+    """A row that cannot be read: file, row and field are in the message."""
+
+
+def parse_signature(text: str) -> tuple[Parameter, ...]:
+    """Parameters of a signature as Python writes it, for example `root, train=True, *, download=False`."""
+    args = ast.parse(f"def f({text}): pass").body[0].args  # type: ignore[attr-defined]
+    found: list[Parameter] = []
+    plain = [*args.posonlyargs, *args.args]
+    missing = [None] * (len(plain) - len(args.defaults))
+    for arg, default in zip(plain, [*missing, *args.defaults], strict=True):
+        found.append(Parameter(arg.arg, _default(default), "positional"))
+    if args.vararg:
+        found.append(Parameter(args.vararg.arg, NO_DEFAULT, "args"))
+    for arg, default in zip(args.kwonlyargs, args.kw_defaults, strict=True):
+        found.append(Parameter(arg.arg, _default(default), "keyword"))
+    if args.kwarg:
+        found.append(Parameter(args.kwarg.arg, NO_DEFAULT, "kwargs"))
+    return tuple(found)
+
+
+def _default(node: ast.expr | None) -> object:
+    return NO_DEFAULT if node is None else ast.literal_eval(node)
+
+
+def make_row(kind: str, data: Mapping[str, Any], where: str) -> Row:
+    """One row from its TOML table. Raises TableError for an unknown kind, field or ill-typed value."""
+    cls = KINDS.get(kind)
+    if cls is None:
+        raise TableError(f"{where}: no kind of row is called {kind!r} (known: {', '.join(KINDS)})")
+    known = {f.name: f for f in fields(cls)}
+    values: dict[str, Any] = {}
+    for key, value in data.items():
+        if key not in known:
+            raise TableError(f"{where}: a {kind} row has no field {key!r} (known: {', '.join(known)})")
+        default = known[key].default
+        if key == "name" or isinstance(default, tuple):
+            value = tuple(value) if isinstance(value, list) else (value,)
+        elif default is not MISSING and default is not None and not isinstance(value, type(default)) and key != "parts":
+            raise TableError(f"{where}: {key} must be a {type(default).__name__}, not {value!r}")
+        values[key] = value
+    if "name" not in values:
+        raise TableError(f"{where}: a {kind} row needs a name")
+    return cls(**values)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table file. `aliases` maps another spelling (a name or module prefix) to the spelling the rows use."""
+
+    aliases: Mapping[str, str]
+    rows: Mapping[str, Row]  # by name
+    methods: Mapping[tuple[str, str], Row]  # by (type, method name)
+
+
+def build_table(data: Mapping[str, Any], where: str) -> Table:
+    """A table from parsed TOML. Raises TableError."""
+    rows: dict[str, Row] = {}
+    methods: dict[tuple[str, str], Row] = {}
+    for kind, entries in data.items():
+        if kind == "aliases":
+            continue
+        for entry in entries:
+            row = make_row(kind, entry, f"{where}: [[{kind}]] {entry.get('name', '?')}")
+            for name in row.name:
+                if row.of:
+                    methods[row.of, name] = row
+                else:
+                    rows[name] = row
+    return Table(dict(data.get("aliases", {})), rows, methods)
+
+
+@lru_cache(maxsize=None)
+def load_table(module: str) -> Table | None:
+    """The table of a top-level module, None when there is none. Read once per process."""
+    if not module.isidentifier():
+        return None
+    for folder in ("frameworks", "libraries"):
+        file = catalogue() / folder / f"{module}.toml"
+        if file.is_file():
+            return build_table(tomllib.loads(file.read_text(encoding="utf-8")), file.name)
+    return None
+
+
+def framework_words() -> tuple[str, ...]:
+    """Top-level module names that make a file worth reading: the names of the framework tables. Parses nothing."""
+    return tuple(sorted(_stems("frameworks")))
+
+
+def _stems(folder: str) -> Iterator[str]:
+    for file in (catalogue() / folder).iterdir():
+        if file.name.endswith(".toml"):
+            yield file.name.removesuffix(".toml")
+
+
+def is_unknown(default: object) -> bool:
+    """Whether a parameter's default is not known to the table."""
+    return isinstance(default, EllipsisType)

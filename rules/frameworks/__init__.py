@@ -1,0 +1,1 @@
+"""One table per framework: what its names mean."""
