@@ -1,0 +1,123 @@
+"""What the user gets to see: one module per output format, the summary line, colours and progress."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+
+from auglint.finding import Finding, Severity
+from auglint.pipeline import Site
+from auglint.report.colour import paint
+from auglint.report.display import escape, flat
+from auglint.source.text import SourceError, SourceFile
+
+Rows = Callable[[Site], Sequence[str] | None]
+"""The rows of the file or notebook cell a site lies in; None when it cannot be had."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of a run.
+
+    `findings` come in the order they are shown; `files` counts the files that were checked; `suppressed` the findings
+    a comment silenced; `sources` gives the text of a file again, or None when it cannot.
+    """
+
+    findings: tuple[Finding, ...]
+    errors: tuple[SourceError, ...]
+    files: int
+    suppressed: int
+    sources: Callable[[Path], SourceFile | None]
+
+
+def _format(module: str) -> Callable[[Report, bool], str]:
+    def render(report: Report, colour: bool) -> str:
+        text: str = import_module(f"auglint.report.{module}").render(report, colour)
+        return text
+
+    return render
+
+
+FORMATS: Mapping[str, Callable[[Report, bool], str]] = {
+    "full": _format("full"),
+    "concise": _format("concise"),
+    "json": _format("as_json"),
+    "lsp": _format("lsp"),
+}
+"""The output formats by name: each turns a report into text, in colour or not. Their modules are imported on use."""
+
+
+def render(report: Report, format: str, colour: bool) -> str:
+    """The findings in one of FORMATS, for stdout; "" when a format for people has nothing to say."""
+    return FORMATS[format](report, colour)
+
+
+def row_reader(report: Report) -> Rows:
+    """Look up the rows around a site; the last few files are kept."""
+
+    @lru_cache(maxsize=16)
+    def rows(path: Path, cell: int | None) -> Sequence[str] | None:
+        source = report.sources(path)
+        return None if source is None else source.rows(cell)
+
+    return lambda site: rows(site.path, site.cell)
+
+
+def error_finding(error: SourceError) -> Finding:
+    """A source file that cannot be understood, as a finding for formats that machines read."""
+    row, column = error.row or 1, error.column or 1
+    site = Site(error.path, row, column, row, column, error.cell)
+    return Finding("AUG900", "unparsable-source", Severity.ERROR, error.message, site)
+
+
+def with_errors(report: Report) -> list[Finding]:
+    """The findings, and among them, by file and place, the source files that cannot be understood."""
+
+    def order(finding: Finding) -> tuple[Path, int, int, int]:
+        return finding.site.path, finding.site.cell or 0, finding.site.row, finding.site.column
+
+    return sorted([*report.findings, *(error_finding(error) for error in report.errors if error.is_source)], key=order)
+
+
+def error_line(error: SourceError, colour: bool = False) -> str:
+    """One line for stderr about a file that could not be checked, without its end."""
+    if error.is_source:
+        from auglint.report.concise import line
+
+        return line(error_finding(error), colour)
+    return f"{paint(escape(str(error.path)), 'strong', colour)}: {flat(error.message)}"
+
+
+def summary(report: Report, colour: bool) -> str:
+    """One line for stderr: what was found in how many files, and what could not be checked."""
+    failed = len({error.path for error in report.errors})
+    files = _count(report.files, "file")
+    silenced = f"; {report.suppressed} suppressed" if report.suppressed else ""
+    parts = []
+    if report.findings:
+        tally = dict.fromkeys(sorted(Severity, reverse=True), 0)
+        for finding in report.findings:
+            tally[finding.severity] += 1
+        kinds = [
+            f"{number} info" if severity is Severity.INFO else _count(number, severity.value)
+            for severity, number in tally.items()
+            if number
+        ]
+        found = paint(
+            f"Found {_count(len(report.findings), 'finding')}", max(f.severity for f in report.findings).value, colour
+        )
+        parts.append(f"{found} ({', '.join(kinds)}) in {files}{silenced}.")
+    elif failed and report.files:
+        parts.append(f"No findings in {files}{silenced}.")
+    elif report.files:
+        parts.append(f"{paint('All clear', 'good', colour)}: {files} checked{silenced}.")
+    elif not failed:
+        parts.append("No files to check.")
+    if failed:
+        parts.append(paint(f"{_count(failed, 'file')} could not be checked.", "error", colour))
+    return " ".join(parts)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
