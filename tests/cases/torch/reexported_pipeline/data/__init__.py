@@ -1,0 +1,4 @@
+from .augment import default_tf
+from .sets import Tiles
+
+__all__ = ["Tiles", "default_tf"]
