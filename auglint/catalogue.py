@@ -64,9 +64,14 @@ def rules() -> Mapping[str, Rule]:
 
 def rule(code_or_name: str) -> Rule | None:
     """The rule of this code or name, in any case; None when there is none. Raises CatalogueError for a bad page."""
+    code = code_of(code_or_name)
+    return _rule(code) if code else None
+
+
+def code_of(code_or_name: str) -> str | None:
+    """The code of a rule named by its code or name, in any case; None when there is none."""
     wanted = code_or_name.strip().lower()
-    found = next((code for code, name in names().items() if wanted in (code.lower(), name)), None)
-    return _rule(found) if found else None
+    return next((code for code, name in names().items() if wanted in (code.lower(), name)), None)
 
 
 def codes_for(selector: str) -> tuple[str, ...]:
