@@ -6,6 +6,7 @@ from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 
+from auglint.catalogue import rule
 from auglint.finding import Finding, Severity
 from auglint.pipeline import Site
 from auglint.report.colour import paint
@@ -68,7 +69,9 @@ def error_finding(error: SourceError) -> Finding:
     """A source file that cannot be understood, as a finding for formats that machines read."""
     row, column = error.row or 1, error.column or 1
     site = Site(error.path, row, column, row, column, error.cell)
-    return Finding("AUG900", "unparsable-source", Severity.ERROR, error.message, site)
+    page = rule("AUG900")
+    assert page is not None
+    return Finding(page.code, page.name, Severity.ERROR, error.message, site, why=page.why, help=page.help)
 
 
 def with_errors(report: Report) -> list[Finding]:

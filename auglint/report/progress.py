@@ -20,12 +20,12 @@ class Progress:
     """
 
     def __init__(
-        self, total: int, stream: TextIO, *, quiet: bool = False, clock: Callable[[], float] = time.monotonic
+        self, total: int, stream: TextIO | None, *, quiet: bool = False, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._total = total
-        self._stream = stream
+        watched = stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+        self._stream = stream if watched and not quiet else None
         self._clock = clock
-        self._active = not quiet and stream.isatty() and os.environ.get("TERM") != "dumb"
         self._done = 0
         self._shown = False
         self._next = clock() + _DELAY
@@ -36,24 +36,24 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._shown:
-            self._write("")
+        if self._stream is not None and self._shown:
+            _write(self._stream, "")
 
     def step(self, label: str) -> None:
         """Count one more step and name it, for example the file that is checked."""
         self._done += 1
-        if self._active and self._clock() >= self._next:
+        if self._stream is not None and self._clock() >= self._next:
             self._next = self._clock() + _INTERVAL
             self._shown = True
             filled = _BAR * self._done // max(self._total, 1)
             bar = ("#" * filled).ljust(_BAR, "-")
-            self._write(
-                _cut(f"Checking {self._done}/{self._total} [{bar}] {escape(label)}", _columns(self._stream) - 1)
-            )
+            line = f"Checking {self._done}/{self._total} [{bar}] {escape(label)}"
+            _write(self._stream, _cut(line, _columns(self._stream) - 1))
 
-    def _write(self, line: str) -> None:
-        self._stream.write(f"\r\x1b[K{line}")
-        self._stream.flush()
+
+def _write(stream: TextIO, line: str) -> None:
+    stream.write(f"\r\x1b[K{line}")
+    stream.flush()
 
 
 def _columns(stream: TextIO) -> int:
