@@ -153,8 +153,7 @@ def _underline(spans: Sequence[_Span], style: Style, colour: bool) -> list[str]:
     if hanging:
         lines.append(_row({span.start: ("|", style_of(span)) for span in hanging}, colour))
     for place, span in enumerate(hanging):
-        left = [other for other in hanging[place + 1 :] if other.start < span.start]
-        stems = {other.start: ("|", style_of(other)) for other in left}
+        stems = {other.start: ("|", style_of(other)) for other in hanging[place + 1 :]}
         lines.append(_row(stems | {span.start: (span.label, style_of(span))}, colour))
     return lines
 

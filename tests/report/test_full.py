@@ -1,0 +1,136 @@
+"""The format for people, exactly as it is printed."""
+
+import dataclasses
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from report_samples import ADVICE, IN_NOTEBOOK, SHARED, site
+
+from auglint.finding import Finding, Related, Severity
+from auglint.report import Report, render
+
+Make = Callable[..., Report]
+
+
+def test_the_whole_story_across_files(make: Make) -> None:
+    assert render(make(SHARED), "full", False) == (
+        """\
+AUG201 shared-augmentation: warning: one random pipeline reaches training and validation
+  --> train.py:14:41
+   |
+ 8 | tfm = transforms.Compose([
+   |       -------------------- created here (lines 8-11)
+...
+12 | train_ds = ImageFolder("a/train", transform=tfm)
+   |                                             --- given to training here
+13 |
+14 | val_ds = ImageFolder("a/val", transform=tfm)
+   |                                         ^^^ and to validation here
+   |
+  ::: transforms.py:4:8
+   |
+ 4 | flip = RandomHorizontalFlip(0.5)
+   |        ------------------------- random here
+   |
+   = why: validation scores change from run to run.
+   = help: give validation a pipeline without random transforms.
+   = more: auglint explain AUG201
+"""
+    )
+
+
+def test_a_notebook_is_told_cell_by_cell(make: Make) -> None:
+    assert render(make(IN_NOTEBOOK), "full", False) == (
+        """\
+AUG301 identical-split-data: error: both splits read this folder
+ --> fruit.ipynb:cell 4:2:31
+  |
+2 | x="🍎"; val_ds = Folder("val", tfm)
+  |                                ^^^ read again here
+  |
+ ::: fruit.ipynb:cell 2:1:1
+  |
+1 | tfm = flip
+  | --- made here
+  |
+  = more: auglint explain AUG301
+"""
+    )
+
+
+def test_findings_are_an_empty_line_apart(make: Make) -> None:
+    assert render(make(), "full", False) == ""
+    text = render(make(ADVICE), "full", False)
+    assert render(make(ADVICE, ADVICE), "full", False) == f"{text}\n{text}"
+    assert text.startswith("AUG101 global-seed: info: the splits share one stream\n --> transforms.py:4:1\n")
+
+
+def test_labels_of_one_place_are_joined(make: Make) -> None:
+    place = site("transforms.py", 4, 1, 4)
+    finding = dataclasses.replace(
+        ADVICE, label="used here", related=(Related(place, "made here"), Related(place, "used here"))
+    )
+    assert "  | ^^^^ used here; made here\n" in render(make(finding), "full", False)
+
+
+def test_another_file_is_named_by_its_first_row(make: Make) -> None:
+    rows = {12: "last here", 8: "first here", 10: "then here"}
+    places = tuple(Related(site("train.py", row, 1, 2), label) for row, label in rows.items())
+    text = render(make(dataclasses.replace(ADVICE, related=places)), "full", False)
+    assert text.count(":::") == 1
+    assert "  ::: train.py:8:1\n" in text
+    assert text.index("first here") < text.index("then here") < text.index("last here")
+
+
+def test_a_file_that_cannot_be_read_again_is_only_named(make: Make) -> None:
+    gone = Finding(
+        "AUG201",
+        "shared-augmentation",
+        Severity.WARNING,
+        "shared",
+        site("gone\n\x1b[2J.py", 3, 1),
+        "here",
+        (Related(site("gone\n\x1b[2J.py", 5, 2), "and here"), Related(site("train.py", 1, 1, 6), "from here")),
+    )
+    assert render(make(gone), "full", False) == (
+        r"""AUG201 shared-augmentation: warning: shared
+ --> gone\n\x1b[2J.py:3:1: here
+ --> gone\n\x1b[2J.py:5:2: and here
+  |
+ ::: train.py:1:1
+  |
+1 | import torch
+  | ------ from here
+  |
+  = more: auglint explain AUG201
+"""
+    )
+
+
+def test_colour_only_adds_to_the_text(make: Make) -> None:
+    report = make(SHARED, IN_NOTEBOOK, ADVICE)
+    coloured = render(report, "full", True)
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == render(report, "full", False)
+    assert "\x1b[1;33mAUG201\x1b[0m shared-augmentation: \x1b[1;33mwarning\x1b[0m: \x1b[1mone random" in coloured
+    assert "\x1b[1;31m^^^\x1b[0m \x1b[1;31mread again here\x1b[0m" in coloured
+    assert "\x1b[1;34minfo\x1b[0m" in coloured
+
+
+def test_concise(make: Make) -> None:
+    hostile = dataclasses.replace(ADVICE, site=site("a\x1b[2J\nb.py", 1, 2), message="one\r\n\ttwo\u202e")
+    assert render(make(SHARED, IN_NOTEBOOK, ADVICE, hostile), "concise", False) == (
+        "train.py:14:41: AUG201 one random pipeline reaches training and validation\n"
+        "fruit.ipynb:cell 4:2:31: AUG301 both splits read this folder\n"
+        "transforms.py:4:1: AUG101 the splits share one stream\n"
+        "a\\x1b[2J\\nb.py:1:2: AUG101 one two\\u202e\n"
+    )
+    assert render(make(ADVICE), "concise", True) == (
+        "\x1b[1mtransforms.py:4:1\x1b[0m: \x1b[1;34mAUG101\x1b[0m the splits share one stream\n"
+    )
+    assert render(make(), "concise", True) == ""
+
+
+def test_paths_are_shown_as_they_were_given(make: Make) -> None:
+    finding = dataclasses.replace(ADVICE, site=site("../été/画 像.py", 1, 1))
+    assert render(make(finding), "concise", False).startswith(f"{Path('../été/画 像.py')}:1:1: AUG101")
