@@ -1,0 +1,269 @@
+"""The command line. Nothing but click is imported before a command runs, so that help and completion come at once."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from auglint import __version__
+
+if TYPE_CHECKING:
+    pass
+
+FORMATS = ("full", "concise", "json", "lsp")
+SEVERITIES = ("error", "warning", "info")
+STDIN = Path("<stdin>")
+
+
+class _Commands(click.Group):
+    """The command group; what can go wrong in any command ends here in one clear line."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. Interrupted: 130; bad settings or a bad catalogue: 2."""
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")  # a file name may hold what the terminal cannot show
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            raise SystemExit(130) from None
+        except Exception as error:
+            if type(error).__name__ in ("SettingsError", "CatalogueError"):
+                _fail(str(error))
+            raise
+
+
+def _selectors(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Split at commas; an unknown code or name is a usage error."""
+    if not given:
+        return None
+    from auglint.catalogue import codes_for
+    from auglint.settings import unknown_selector
+
+    words = [word.strip() for each in given for word in each.split(",") if word.strip()]
+    unknown = [unknown_selector(word) for word in words if not codes_for(word)]
+    if unknown:
+        raise click.BadParameter("; ".join(unknown))
+    return tuple(words)
+
+
+def _patterns(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...] | None:
+    return tuple(word.strip() for each in given for word in each.split(",") if word.strip()) or None
+
+
+def _complete_rule(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    from auglint.catalogue import names
+
+    words = (*names(), *names().values())
+    return [word for word in words if word.lower().startswith(incomplete.lower())]
+
+
+def _complete_selector(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    before, comma, last = incomplete.rpartition(",")
+    return [f"{before}{comma}{word}" for word in _complete_rule(ctx, parameter, last)]
+
+
+def _selector_option(name: str, help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(
+        name, multiple=True, metavar="CODES", help=help, callback=_selectors, shell_complete=_complete_selector
+    )
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def main() -> None:
+    """Find what training and validation pipelines share and must not share.
+
+    \b
+    auglint check .              check Python files and notebooks
+    auglint explain AUG201       what a finding means, and what to do
+    auglint rules                all rules
+
+    Shell completion: put eval "$(_AUGLINT_COMPLETE=bash_source auglint)" into ~/.bashrc (zsh_source for zsh; for fish,
+    _AUGLINT_COMPLETE=fish_source auglint | source).
+    """
+
+
+@main.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path, allow_dash=True))
+@_selector_option("--select", "Rules to run, by code, beginning (AUG2) or name; instead of those in the settings.")
+@_selector_option("--ignore", "Rules to leave out.")
+@_selector_option("--extend-select", "Rules to run besides those selected.")
+@click.option("--fail-on", type=click.Choice(SEVERITIES), help="Exit with 1 from this severity on.  [default: warning]")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are findings.")
+@click.option("--output-format", type=click.Choice(FORMATS), help="How to show findings.  [default: full]")
+@click.option(
+    "--output-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the findings to a file, all at once, instead of standard output.",
+)
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@click.option("--quiet", "-q", is_flag=True, help="Show findings and errors only: no summary, no progress.")
+@click.option("--exclude", multiple=True, metavar="GLOB", callback=_patterns, help="Leave these out when walking.")
+@click.option("--extend-exclude", multiple=True, metavar="GLOB", callback=_patterns, help="Leave these out as well.")
+@click.option("--force-exclude/--no-force-exclude", default=None, help="Leave them out even when named as PATH.")
+@click.option("--respect-gitignore/--no-respect-gitignore", default=None, help="Leave out what git ignores.")
+@click.option("--stdin-filename", type=click.Path(path_type=Path), help="What standard input (PATH -) is to be called.")
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Use this settings file instead of the closest one.",
+)
+@click.option("--isolated", is_flag=True, help="Use no settings file.")
+def check(
+    paths: tuple[Path, ...],
+    exit_zero: bool,
+    output_file: Path | None,
+    color: str,
+    quiet: bool,
+    stdin_filename: Path | None,
+    config: Path | None,
+    isolated: bool,
+    **overrides: Any,
+) -> None:
+    """Check Python files, notebooks and folders (default: the current one); - reads standard input.
+
+    Findings go to standard output, everything else to standard error. Exit status: 0 nothing found, 1 findings at or
+    above --fail-on, 2 something could not be done: bad usage or settings, a file that cannot be read or parsed.
+    """
+    if isolated and config:
+        raise click.UsageError("--isolated and --config exclude each other")
+    dashed = Path("-") in paths or (stdin_filename is not None and not paths)
+    if dashed and len(paths) > 1:
+        raise click.UsageError("standard input (-) cannot be checked together with other paths")
+    if stdin_filename and not dashed:
+        raise click.UsageError("--stdin-filename is for standard input: give - as the PATH")
+
+    from auglint import lint
+    from auglint.finding import Severity
+    from auglint.report import error_line, render, summary
+    from auglint.report.progress import Progress
+    from auglint.settings import load_settings
+
+    given = {key: value for key, value in overrides.items() if value is not None}
+    if "fail_on" in given:
+        given["fail_on"] = Severity(given["fail_on"])
+    settings = load_settings(
+        stdin_filename or (paths or (Path(),))[0], isolated=isolated, config=config, overrides=given
+    )
+    texts = {}
+    if dashed:
+        name = stdin_filename or STDIN
+        found = lint.named(name, settings)
+        texts[name] = sys.stdin.buffer.read() if sys.stdin else b""
+    else:
+        found = lint.discovered(paths or (Path(),), settings)
+    for_people = settings.output_format in ("full", "concise")
+    with Progress(len(found.files), sys.stderr, quiet=quiet or not for_people) as progress:
+        report = lint.check(found, settings, texts=texts, step=progress.step)
+
+    colour = _colour(color, sys.stdout) if output_file is None else color == "always"
+    text = render(report, settings.output_format, colour)
+    if output_file is None:
+        _print(text)
+    else:
+        _write(output_file, text)
+    colour = _colour(color, sys.stderr)
+    for error in report.errors:
+        click.echo(error_line(error, colour), err=True, color=colour)
+    if not quiet:
+        click.echo(summary(report, colour), err=True, color=colour)
+    click.get_current_context().exit(lint.exit_status(report, settings.fail_on, exit_zero=exit_zero))
+
+
+@main.command()
+@click.argument("rule", metavar="CODE|NAME", shell_complete=_complete_rule)
+@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+def explain(rule: str, output_format: str, color: str) -> None:
+    """Print the page of a rule: what it finds, why it matters, and what to do."""
+    from auglint import catalogue
+    from auglint.settings import unknown_selector
+
+    page = catalogue.rule(rule)
+    if page is None:
+        raise click.BadParameter(unknown_selector(rule), param_hint="CODE|NAME")
+    if output_format == "json":
+        _print_json(page)
+    else:
+        _print(_page(page.text) if _colour(color, sys.stdout) else page.text)
+
+
+@main.command()
+@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def rules(output_format: str) -> None:
+    """List all rules: code, name, severity, and what each finds."""
+    from auglint import catalogue
+
+    pages = list(catalogue.rules().values())
+    if output_format == "json":
+        _print_json(pages)
+        return
+    names, severities = max(len(page.name) for page in pages), max(len(page.severity) for page in pages)
+    _print(
+        "".join(f"{page.code}  {page.name:{names}}  {page.severity:{severities}}  {page.summary}\n" for page in pages)
+    )
+
+
+def _colour(choice: Any, stream: Any) -> bool:
+    from auglint.report.colour import use_colour
+
+    return stream is not None and use_colour(choice, os.environ, stream)
+
+
+def _page(text: str) -> str:
+    """A page for a terminal: headings bold, code dim."""
+    shown, fenced = [], False
+    for line in text.splitlines():
+        fence = line.startswith("```")
+        heading = line.startswith("#") and not fenced
+        shown.append(click.style(line, bold=heading or None, dim=(fence or fenced) or None))
+        fenced ^= fence
+    return "\n".join(shown) + "\n"
+
+
+def _print_json(value: Any) -> None:
+    import json
+    from dataclasses import asdict
+
+    _print(json.dumps([asdict(each) for each in value] if isinstance(value, list) else asdict(value), indent=2) + "\n")
+
+
+def _print(text: str) -> None:
+    """Write to standard output; a reader that has gone (`| head`) is no error."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        # What is left in the buffer would fail again, and loudly, when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            _fail(f"standard output cannot be written: {error.strerror}")
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file all at once: nobody sees half of it, and a failure leaves the old one."""
+    special = path.exists() and not path.is_file()  # a device or a named pipe cannot be replaced
+    target = path if special else path.resolve()
+    new = path if special else target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        new.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+        if new is not target:
+            if target.exists():
+                new.chmod(target.stat().st_mode)
+            new.replace(target)
+    except OSError as error:
+        if new is not target:
+            new.unlink(missing_ok=True)
+        _fail(f"{path} cannot be written: {error.strerror}")
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"auglint: {message}" if "\n" not in message else message, err=True)
+    raise SystemExit(2)

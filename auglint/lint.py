@@ -1,0 +1,316 @@
+"""The run: discover, sieve, check each program, silence what comments silence, and report.
+
+Every file asked for is read and parsed, also one that the tables' words cannot touch, for a file that cannot be decoded
+or parsed is never "clean". The standard library's parser does for those: libcst takes ten times as long.
+"""
+
+import ast
+import os
+import re
+import traceback
+import warnings
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+from pathlib import Path
+
+from auglint import catalogue
+from auglint.finding import Finding, Severity
+from auglint.pipeline import Site
+from auglint.report import Report
+from auglint.settings import Settings, unknown_selector
+from auglint.source.discovery import Discovery, discover
+from auglint.source.suppression import Suppression, suppressions
+from auglint.source.text import SourceError, SourceFile, read_source, source_from_text, syntax_error
+
+_UNUSED = "AUG901"
+_SOURCES_KEPT = 8
+
+_Read = Callable[[Path], SourceFile]
+_Comments = Mapping[Path, tuple[Suppression, ...]]
+_Used = set[tuple[Suppression, str]]
+
+
+def discovered(paths: Sequence[Path], settings: Settings) -> Discovery:
+    """The files that a run over these paths checks, and the paths that are none."""
+    return discover(
+        paths,
+        exclude=(*settings.exclude, *settings.extend_exclude),
+        force_exclude=settings.force_exclude,
+        root=settings.root,
+        respect_gitignore=settings.respect_gitignore,
+    )
+
+
+def named(path: Path, settings: Settings) -> Discovery:
+    """The one file to check under a name whose text comes from elsewhere; none when it is excluded by force."""
+    found = discovered([path], settings)
+    return found if settings.force_exclude and not found.files and not found.errors else Discovery((path,), ())
+
+
+def check(
+    found: Discovery,
+    settings: Settings,
+    *,
+    texts: Mapping[Path, bytes] | None = None,
+    step: Callable[[str], None] = lambda path: None,
+) -> Report:
+    """Check files and report on them; their project neighbours are read, too, but not reported on.
+
+    `texts` holds what stands in for files on disk (standard input); `step` is told each file before it is checked.
+    """
+    texts = texts or {}
+    read = _reader(texts)
+    best: dict[tuple[str, Site], Finding] = {}
+    comments: dict[Path, tuple[Suppression, ...]] = {}
+    errors = list(found.errors)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # parsers warn of string escapes in what they read
+        findings_of = _checker(read, texts, settings.codes)
+        for path in found.files:
+            step(str(path))
+            try:
+                source = read(path)
+                findings = findings_of(path)
+                written = suppressions(source)
+            except SourceError as error:
+                errors.append(error)
+                continue
+            except (KeyboardInterrupt, SystemExit):
+                raise
+            except BaseException as error:  # a panic in libcst's parser is no Exception
+                errors.append(_internal(path, error))
+                findings_of = _checker(read, texts, settings.codes)
+                continue
+            for finding in findings:
+                key = finding.code, finding.site
+                if key not in best or len(finding.related) > len(best[key].related):
+                    best[key] = finding
+            if written:
+                comments[source.path] = written
+        enabled = _enabled(settings)
+        asked = _asked(found.files)
+        wanted = [each for each in best.values() if asked(each.site.path) and each.code in enabled(each.site.path)]
+        kept, used = _silence(wanted, comments, read)
+        unused = list(_unused(comments, used, enabled, lambda path: _may_be_imported(path, asked, settings.root)))
+        said, _ = _silence(unused, comments, read)
+    return Report(
+        findings=tuple(sorted((_told(each) for each in kept + said), key=_order)),
+        errors=tuple({(each.path, each.cell, each.row, each.message): each for each in errors}.values()),
+        files=len(found.files) - len({each.path for each in errors} & set(found.files)),
+        suppressed=len(wanted) - len(kept),
+        sources=_quietly(read),
+    )
+
+
+def exit_status(report: Report, fail_on: Severity, *, exit_zero: bool = False) -> int:
+    """0 clean, 1 findings at or above `fail_on` (0 under `exit_zero`), 2 when something could not be checked."""
+    if report.errors:
+        return 2
+    return int(not exit_zero and any(finding.severity >= fail_on for finding in report.findings))
+
+
+def _reader(texts: Mapping[Path, bytes]) -> _Read:
+    """Read files, the last few only once: neighbours are asked for again and again."""
+
+    @lru_cache(maxsize=_SOURCES_KEPT)
+    def read(path: Path) -> SourceFile:
+        return source_from_text(path, texts[path]) if path in texts else read_source(path)
+
+    return read
+
+
+def _quietly(read: _Read) -> Callable[[Path], SourceFile | None]:
+    def source(path: Path) -> SourceFile | None:
+        try:
+            return read(path)
+        except SourceError:
+            return None
+
+    return source
+
+
+def _checker(read: _Read, texts: Collection[Path], codes: Collection[str]) -> Callable[[Path], list[Finding]]:
+    """The findings of the program that starts in a file. Raises SourceError."""
+    from auglint.checks import check_program
+    from auglint.trace import Project
+
+    project = Project(read)
+
+    def findings(path: Path) -> list[Finding]:
+        if path in texts or project.touches(path):
+            return check_program(project, path, codes)
+        if error := syntax_error(read(path)):
+            raise error
+        return []
+
+    return findings
+
+
+def _internal(path: Path, error: BaseException) -> SourceError:
+    if os.environ.get("AUGLINT_DEBUG"):
+        traceback.print_exception(error)
+    if isinstance(error, RecursionError):
+        return SourceError(path, "nested too deeply to be followed", is_source=True)
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    return SourceError(path, f"internal error, please report it ({what}); AUGLINT_DEBUG=1 shows the traceback")
+
+
+def _asked(files: Iterable[Path]) -> Callable[[Path], bool]:
+    asked = set(files)
+    whole = {path.absolute() for path in asked}
+    return lambda path: path in asked or path.absolute() in whole
+
+
+def _enabled(settings: Settings) -> Callable[[Path], frozenset[str]]:
+    """The codes that are on for a file."""
+    codes = settings.codes
+    ignored = [(pattern, catalogue.select(some)) for pattern, some in settings.per_file_ignores.items()]
+
+    @cache
+    def enabled(path: Path) -> frozenset[str]:
+        return codes.difference(*(some for pattern, some in ignored if _matches(path, pattern, settings.root)))
+
+    return enabled
+
+
+def _told(finding: Finding) -> Finding:
+    """The finding with what its page says where it says nothing itself."""
+    page = catalogue.rule(finding.code)
+    return replace(finding, why=finding.why or page.why, help=finding.help or page.help) if page else finding
+
+
+def _order(finding: Finding) -> tuple[Path, int, int, int, str]:
+    site = finding.site
+    return site.path, site.cell or 0, site.row, site.column, finding.code
+
+
+# Suppressions --------------------------------------------------------------------------------------------------------
+
+
+def _silence(findings: Iterable[Finding], comments: _Comments, read: _Read) -> tuple[list[Finding], _Used]:
+    """The findings that no comment silences, and which comments silenced which codes.
+
+    A comment counts on any row of the primary site, and on the first row of the statement that holds it.
+    """
+    kept: list[Finding] = []
+    used: _Used = set()
+    first_row = lru_cache(maxsize=_SOURCES_KEPT)(lambda path: _statements(read(path)))
+    for finding in findings:
+        site = finding.site
+        matching = [each for each in comments.get(site.path, ()) if _speaks_of(each, finding)]
+        if not all(each.whole_file for each in matching):
+            last = site.end_row - (site.end_column == 1 and site.end_row > site.row)
+            rows = {*range(site.row, last + 1), first_row(site.path)(site)}
+            matching = [
+                each for each in matching if each.whole_file or (each.site.cell == site.cell and each.site.row in rows)
+            ]
+        used.update((each, finding.code) for each in matching)
+        if not matching:
+            kept.append(finding)
+    return kept, used
+
+
+def _speaks_of(comment: Suppression, finding: Finding) -> bool:
+    if comment.codes:
+        return finding.code in _codes(comment)
+    return finding.code != _UNUSED or finding.site != comment.site  # else no idle blanket would ever be told
+
+
+def _unused(
+    comments: _Comments,
+    used: _Used,
+    enabled: Callable[[Path], frozenset[str]],
+    undecided: Callable[[Path], bool],
+) -> Iterator[Finding]:
+    """AUG901 for each comment with codes that were looked for and silenced nothing, or that do not exist."""
+    for path, written in comments.items():
+        on = enabled(path)
+        for comment in written if _UNUSED in on else ():
+            faults = [unknown_selector(word) for word in comment.codes if not catalogue.code_of(word)]
+            idle = _idle(comment, on, used)
+            if idle and not undecided(path):
+                faults.append(f"{idle} is reported {'in this file' if comment.whole_file else 'here'}")
+            if faults:
+                message = f"unused suppression: {'; '.join(faults)}"
+                yield Finding(_UNUSED, "unused-suppression", Severity.WARNING, message, comment.site)
+
+
+def _idle(comment: Suppression, on: frozenset[str], used: _Used) -> str:
+    """What a comment could have silenced and did not, among the codes that were looked for; "" when it did its work."""
+    if comment.codes:
+        codes = [code for code in _codes(comment) if code in on and code != _UNUSED and (comment, code) not in used]
+        names = catalogue.names()
+        return f"no {' or '.join(f'{code} ({names[code]})' for code in codes)}" if codes else ""
+    looked_for_all = on == frozenset(catalogue.names())
+    busy = any(each == comment for each, _ in used)
+    return "" if busy or comment.kind == "noqa" or not looked_for_all else "nothing"
+
+
+def _codes(comment: Suppression) -> list[str]:
+    return [code for word in comment.codes if (code := catalogue.code_of(word))]
+
+
+def _statements(source: SourceFile) -> Callable[[Site], int]:
+    """Find the first row of the innermost simple statement, or header of a block, that covers a site's first row."""
+    try:
+        tree = ast.parse(source.code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return lambda site: site.row
+    spans = [_span(node) for node in ast.walk(tree) if isinstance(node, ast.stmt)]
+    offsets = {cell.index: cell.first_line - 1 for cell in source.cells}
+
+    def first_row(site: Site) -> int:
+        offset = offsets.get(site.cell or 0, 0)
+        line = site.row + offset
+        return max((first for first, last in spans if first <= line <= last), default=line) - offset
+
+    return first_row
+
+
+def _span(node: ast.stmt) -> tuple[int, int]:
+    """First and last line of a simple statement, or of the header of a block."""
+    first = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", []))])
+    if isinstance(node, ast.Match):
+        return first, max(node.subject.end_lineno or first, first)
+    body = getattr(node, "body", None)
+    last = max(first, body[0].lineno - 1) if body else node.end_lineno
+    return first, last or first
+
+
+def _may_be_imported(path: Path, asked: Callable[[Path], bool], root: Path) -> bool:
+    """Whether a program outside this run may use the file: then only a run with that program can judge its comments."""
+    name = path.parent.name if path.stem == "__init__" else path.stem
+    word = re.compile(rb"\b(?:from|import)\b.*\b" + re.escape(name).encode() + rb"\b")
+    folder = path.absolute().parent
+    folders = [folder, *folder.parents] if folder.is_relative_to(root) else [folder]
+    for each in folders:
+        if each != folder and not each.is_relative_to(root):
+            return False
+        for other in (*each.glob("*.py"), *each.glob("*.ipynb")):
+            try:
+                if not asked(other) and word.search(other.read_bytes()):
+                    return True
+            except OSError:
+                continue
+    return False
+
+
+def _matches(path: Path, pattern: str, root: Path) -> bool:
+    """Whether a pattern of the settings means this file or a folder that holds it; without a slash, at any depth."""
+    whole = path.absolute()
+    parts = whole.relative_to(root).parts if whole.is_relative_to(root) else whole.parts
+    pattern = pattern.removeprefix("./").rstrip("/")
+    glob = re.compile(_regex(pattern if "/" in pattern else f"**/{pattern}"), re.DOTALL)
+    return any(glob.fullmatch("/".join(parts[:depth])) for depth in range(1, len(parts) + 1))
+
+
+def _regex(glob: str) -> str:
+    pieces = re.split(r"(\*\*/|\*\*|\*|\?|\[!?\]?[^\]]*\])", glob.removeprefix("/"))
+    meant = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    return "".join(
+        meant.get(each) or (f"[{'^' * (each[1] == '!')}{re.escape(each[1:-1].removeprefix('!'))}]".replace(r"\-", "-"))
+        if number % 2
+        else re.escape(each)
+        for number, each in enumerate(pieces)
+    )
