@@ -26,6 +26,7 @@ from auglint.trace.tables import (
     Dataset,
     Derive,
     Draw,
+    Lifecycle,
     Loader,
     Parameter,
     Read,
@@ -198,7 +199,7 @@ def look_up(dotted: str) -> Any:
     parts = dotted.split(".")
     for size in range(len(parts), 0, -1):
         try:
-            found = importlib.import_module(".".join(parts[:size]))
+            found: Any = importlib.import_module(".".join(parts[:size]))
         except ImportError:
             continue
         for part in parts[size:]:
@@ -298,7 +299,7 @@ def test_signatures_are_the_real_ones(module: str) -> None:
         try:
             found = difference(row, thing, bool(row.of))
         except ValueError:
-            found = "" if name in NO_SIGNATURE else "has no signature"
+            found = "" if name in NO_SIGNATURE or row.signature == Row.signature else "has no signature"
         wrong += [f"{name}: {found}"] if found else []
     assert not wrong, "\n".join(wrong)
 
@@ -344,6 +345,39 @@ def test_torch_functions_without_a_signature_take_a_generator() -> None:
         before = generator.get_state()
         call(generator)
         assert not torch.equal(before, generator.get_state()), name
+
+
+@pytest.mark.frameworks
+@pytest.mark.parametrize("module", ["lightning", "pytorch_lightning"])
+def test_hooks_that_lightning_calls_exist(module: str) -> None:
+    need(module)
+    for name, row in table("lightning").rows.items():
+        if isinstance(row, Lifecycle):
+            assert set(row.roles) <= set(row.order)
+            there = look_up(f"{module}.{name.rpartition('.')[2]}")
+            assert all(callable(getattr(there, hook)) for hook in row.order), name
+
+
+@pytest.mark.frameworks
+@pytest.mark.parametrize("module", ["random", "numpy", "torch", "lightning"])
+def test_seeds_fix_the_streams_they_name_and_no_other(module: str) -> None:
+    need(module)
+    draw: dict[str, Callable[[], Any]] = {"python": random.random}
+    if installed("numpy"):
+        draw["numpy"] = look_up("numpy.random.random_sample")
+    if installed("torch"):
+        draw["torch"] = lambda: look_up("torch").rand(1).item()
+    for name, row in table(module).rows.items():
+        if not isinstance(row, Seed):
+            continue
+        seed = real(module, name)
+        fixed = set()
+        for stream, sample in draw.items():
+            seed(**{row.seed: 5})
+            first = sample()
+            seed(**{row.seed: 5})
+            fixed |= {stream} if sample() == first else set()
+        assert fixed == set(row.streams) & {"python", "numpy", "torch"}, name
 
 
 @pytest.mark.frameworks
