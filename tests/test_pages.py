@@ -126,6 +126,34 @@ def test_the_command_reports_what_an_example_says(example: Example, tmp_path: Pa
     compare({command_said(finding) for finding in json.loads(run.stdout)}, labels)
 
 
+WANTED = Label(frozenset({"AUG201", "AUG202"}), ("error", "warning"), "train.py", None, 4, required=True)
+MET: Said = ("train.py", None, 4, "AUG202", "warning")
+
+
+def test_a_label_is_met_by_its_own_finding_only() -> None:
+    compare({MET}, [WANTED])
+    strangers: list[set[Said]] = [
+        set(),
+        {("train.py", None, 5, "AUG202", "warning")},
+        {("data.py", None, 4, "AUG202", "warning")},
+        {("train.py", 1, 4, "AUG202", "warning")},
+        {("train.py", None, 4, "AUG203", "warning")},
+        {("train.py", None, 4, "AUG202", "info")},
+        {MET, ("train.py", None, 4, "AUG301", "error")},
+        {MET, ("train.py", None, 4, "AUG201", "warning")},
+    ]
+    for said in strangers:
+        with pytest.raises(AssertionError):
+            compare(said, [WANTED])
+
+
+def test_every_label_of_a_page_is_read() -> None:
+    for code in PAGES:
+        written = re.findall(r"# (?:expect|allow): (AUG[^\"\n]*)", page_examples.read_page(code))
+        read = [label for example in page_examples.examples(code) for label in example.labels()]
+        assert len(read) == sum(len(each.replace("\\n", "").split(", ")) for each in written)
+
+
 def header(text: str) -> dict[str, str]:
     info, block = next(page_examples.blocks(text))
     assert info == "toml"
