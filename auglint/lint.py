@@ -27,6 +27,7 @@ _UNUSED = "AUG901"
 _SOURCES_KEPT = 8
 
 _Read = Callable[[Path], SourceFile]
+_Sources = Callable[[Path], SourceFile | None]
 _Comments = Mapping[Path, tuple[Suppression, ...]]
 _Used = set[tuple[Suppression, str]]
 
@@ -59,14 +60,16 @@ def check(
 
     `texts` holds what stands in for files on disk (standard input); `step` is told each file before it is checked.
     """
-    texts = texts or {}
-    read = _reader(texts)
+    given = {path.absolute(): data for path, data in (texts or {}).items()}
+    read = _reader(given)
+    sources = _quietly(read)
     best: dict[tuple[str, Site], Finding] = {}
     comments: dict[Path, tuple[Suppression, ...]] = {}
     errors = list(found.errors)
+    checked = 0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # parsers warn of string escapes in what they read
-        findings_of = _checker(read, texts, settings.codes)
+        findings_of = _checker(read, given, settings.codes)
         for path in found.files:
             step(str(path))
             try:
@@ -80,8 +83,9 @@ def check(
                 raise
             except BaseException as error:  # a panic in libcst's parser is no Exception
                 errors.append(_internal(path, error))
-                findings_of = _checker(read, texts, settings.codes)
+                findings_of = _checker(read, given, settings.codes)
                 continue
+            checked += 1
             for finding in findings:
                 key = finding.code, finding.site
                 if key not in best or len(finding.related) > len(best[key].related):
@@ -91,15 +95,15 @@ def check(
         enabled = _enabled(settings)
         asked = _asked(found.files)
         wanted = [each for each in best.values() if asked(each.site.path) and each.code in enabled(each.site.path)]
-        kept, used = _silence(wanted, comments, read)
+        kept, used = _silence(wanted, comments, sources)
         unused = list(_unused(comments, used, enabled, lambda path: _may_be_imported(path, asked, settings.root)))
-        said, _ = _silence(unused, comments, read)
+        said, _ = _silence(unused, comments, sources)
     return Report(
         findings=tuple(sorted((_told(each) for each in kept + said), key=_order)),
         errors=tuple({(each.path, each.cell, each.row, each.message): each for each in errors}.values()),
-        files=len(found.files) - len({each.path for each in errors} & set(found.files)),
+        files=checked,
         suppressed=len(wanted) - len(kept),
-        sources=_quietly(read),
+        sources=sources,
     )
 
 
@@ -111,16 +115,17 @@ def exit_status(report: Report, fail_on: Severity, *, exit_zero: bool = False) -
 
 
 def _reader(texts: Mapping[Path, bytes]) -> _Read:
-    """Read files, the last few only once: neighbours are asked for again and again."""
+    """Read files (or what is given for them, by absolute path), the last few only once."""
 
     @lru_cache(maxsize=_SOURCES_KEPT)
     def read(path: Path) -> SourceFile:
-        return source_from_text(path, texts[path]) if path in texts else read_source(path)
+        data = texts.get(path.absolute())
+        return read_source(path) if data is None else source_from_text(path, data)
 
     return read
 
 
-def _quietly(read: _Read) -> Callable[[Path], SourceFile | None]:
+def _quietly(read: _Read) -> _Sources:
     def source(path: Path) -> SourceFile | None:
         try:
             return read(path)
@@ -138,7 +143,7 @@ def _checker(read: _Read, texts: Collection[Path], codes: Collection[str]) -> Ca
     project = Project(read)
 
     def findings(path: Path) -> list[Finding]:
-        if path in texts or project.touches(path):
+        if path.absolute() in texts or project.touches(path):
             return check_program(project, path, codes)
         if error := syntax_error(read(path)):
             raise error
@@ -188,14 +193,14 @@ def _order(finding: Finding) -> tuple[Path, int, int, int, str]:
 # Suppressions --------------------------------------------------------------------------------------------------------
 
 
-def _silence(findings: Iterable[Finding], comments: _Comments, read: _Read) -> tuple[list[Finding], _Used]:
+def _silence(findings: Iterable[Finding], comments: _Comments, sources: _Sources) -> tuple[list[Finding], _Used]:
     """The findings that no comment silences, and which comments silenced which codes.
 
     A comment counts on any row of the primary site, and on the first row of the statement that holds it.
     """
     kept: list[Finding] = []
     used: _Used = set()
-    first_row = lru_cache(maxsize=_SOURCES_KEPT)(lambda path: _statements(read(path)))
+    first_row = lru_cache(maxsize=_SOURCES_KEPT)(lambda path: _statements(sources(path)))
     for finding in findings:
         site = finding.site
         matching = [each for each in comments.get(site.path, ()) if _speaks_of(each, finding)]
@@ -251,11 +256,13 @@ def _codes(comment: Suppression) -> list[str]:
     return [code for word in comment.codes if (code := catalogue.code_of(word))]
 
 
-def _statements(source: SourceFile) -> Callable[[Site], int]:
+def _statements(source: SourceFile | None) -> Callable[[Site], int]:
     """Find the first row of the innermost simple statement, or header of a block, that covers a site's first row."""
     try:
-        tree = ast.parse(source.code)
+        tree = ast.parse(source.code) if source else None
     except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = None
+    if source is None or tree is None:
         return lambda site: site.row
     spans = [_span(node) for node in ast.walk(tree) if isinstance(node, ast.stmt)]
     offsets = {cell.index: cell.first_line - 1 for cell in source.cells}
@@ -270,12 +277,16 @@ def _statements(source: SourceFile) -> Callable[[Site], int]:
 
 def _span(node: ast.stmt) -> tuple[int, int]:
     """First and last line of a simple statement, or of the header of a block."""
-    first = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", []))])
+    first, last = _first(node), node.end_lineno or node.lineno
     if isinstance(node, ast.Match):
-        return first, max(node.subject.end_lineno or first, first)
-    body = getattr(node, "body", None)
-    last = max(first, body[0].lineno - 1) if body else node.end_lineno
-    return first, last or first
+        last = node.subject.end_lineno or first
+    elif body := getattr(node, "body", None):
+        last = max(node.lineno, _first(body[0]) - 1)
+    return first, last
+
+
+def _first(node: ast.stmt) -> int:
+    return min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", []))])
 
 
 def _may_be_imported(path: Path, asked: Callable[[Path], bool], root: Path) -> bool:
