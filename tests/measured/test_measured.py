@@ -243,3 +243,10 @@ def test_map_before_take_and_skip_augments_both(measure: Measure) -> None:
     assert figures["mapped_held_differs"] == 16
     assert figures["good_split_held_differs"] == 0
     assert figures["good_split_train_differs"] == 48
+
+
+@pytest.mark.frameworks(*TORCH, *KERAS, *ALBUMENTATIONS)
+def test_every_example_runs(measure: Measure) -> None:
+    figures = measure("every_example")
+    assert figures["failed"] == {}
+    assert figures["read"] > 60
