@@ -1,10 +1,22 @@
 """The vocabulary of a training pipeline: what a trace is made of.
 
 Two producers write it, the static interpreter (`auglint.trace`) and, later, the run-time observer. They meet by `Site`.
+Objects (`Made` and its children) are compared by identity: two equal calls make two objects.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
 from pathlib import Path
+from typing import Any
+
+Key = tuple[Any, ...]
+"""What a value is, structurally: two values with one key are the same data, whatever they turn out to be."""
+
+Conditions = frozenset[tuple[Key, bool]]
+"""Tests (by key) and the arm taken: what must hold for something to happen."""
+
+ALWAYS: Conditions = frozenset()
 
 
 @dataclass(frozen=True, order=True)
@@ -22,3 +34,247 @@ class Site:
     end_row: int
     end_column: int
     cell: int | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A syntax node of a module. It becomes a Site only when it is reported: positions are dear."""
+
+    module: Any
+    node: Any
+
+    def __hash__(self) -> int:
+        """By identity: nodes are unique in their tree."""
+        return hash((id(self.module), id(self.node)))
+
+    def __eq__(self, other: object) -> bool:
+        """By identity of module and node."""
+        return isinstance(other, Place) and self.module is other.module and self.node is other.node
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One step of a call chain: the call of a project function."""
+
+    place: Place
+    function: str
+
+
+class Role(Enum):
+    """What data serves."""
+
+    TRAIN = "train"
+    VALIDATION = "validation"
+    TEST = "test"
+
+    @property
+    def side(self) -> str:
+        """`train` or `evaluation`."""
+        return "train" if self is Role.TRAIN else "evaluation"
+
+
+class Strength(IntEnum):
+    """How good a piece of evidence for a role is; the order that measured best on real code."""
+
+    SHUFFLE = 1
+    MODE = 2
+    PATH = 3
+    SELECTOR = 4
+    ARGUMENT = 5
+    NAME = 6
+    CONSUMED = 7
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Why something is thought to serve a role. `reason` completes "evaluation, because …"."""
+
+    role: Role
+    strength: Strength
+    reason: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class Argument:
+    """An argument after binding. `given` is False when the value is the parameter's default."""
+
+    name: str
+    value: Any
+    place: Place
+    given: bool
+
+
+@dataclass(eq=False)
+class Made:
+    """Whatever a program constructs: who it is called, where, through which calls, under which conditions, and when."""
+
+    name: str
+    place: Place
+    chain: tuple[Frame, ...]
+    conditions: Conditions
+    order: int
+    arguments: Mapping[str, Argument] = field(default_factory=dict, kw_only=True)
+    evidence: list[Evidence] = field(default_factory=list, kw_only=True)
+
+
+@dataclass(eq=False)
+class Augmentation(Made):
+    """An object that transforms samples when called. `row` says how (a table row); `steps` are the transforms in it."""
+
+    row: Any = None
+    steps: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Application:
+    """A callable that a dataset applies to each sample. `eager`: run by Python for each sample, not traced once."""
+
+    callable: Any
+    place: Place
+    chain: tuple[Frame, ...]
+    conditions: Conditions
+    eager: bool = True
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """How a dataset came from another. `extent`: same, fewer, other or join; `part` tells parts of one split apart."""
+
+    parent: "Dataset"
+    op: str
+    extent: str
+    part: Any = None
+
+
+@dataclass(eq=False)
+class Dataset(Made):
+    """A dataset: its row or the project class instance it is, what it came from, what it applies to its samples."""
+
+    row: Any = None
+    type: str = ""
+    instance: Any = None
+    derived: tuple[Derivation, ...] = ()
+    applies: list[Application] = field(default_factory=list)
+    overrides: dict[str, tuple[Any, Place]] = field(default_factory=dict)
+    entries: dict[Any, "Dataset"] = field(default_factory=dict)
+    copy_of: "Dataset | None" = None
+    known: bool = True  # False: an argument the table does not know was given
+
+
+@dataclass(eq=False)
+class Split(Made):
+    """One dataset, or arrays, divided into disjoint parts; `parts` are made when they are asked for."""
+
+    row: Any = None
+    parents: tuple[Any, ...] = ()
+    parts: dict[Any, Any] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class Tool(Made):
+    """An object that only matters for its methods: a model, a trainer."""
+
+    type: str = ""
+
+
+@dataclass(eq=False)
+class Loader(Made):
+    """A loader of batches from a dataset."""
+
+    row: Any = None
+    dataset: Dataset | None = None
+    sampler: Any = None
+
+
+@dataclass(eq=False)
+class Sampler(Made):
+    """A sampler of indices. `extent`: same or fewer."""
+
+    extent: str = "same"
+
+
+@dataclass(eq=False)
+class Rng(Made):
+    """A generator object. `seed` is the key of its seed, None without one; `stream` names its kind."""
+
+    row: Any = None
+    stream: str = ""
+    seed: Any = None
+
+
+@dataclass(eq=False)
+class Seed(Made):
+    """A call that seeds global streams. `value` is the seed; `constant` when it is the same in every run."""
+
+    streams: tuple[str, ...] = ()
+    value: Any = None
+    constant: bool = False
+    loop: int = 0
+
+
+@dataclass(eq=False)
+class Draw(Made):
+    """A random draw from a stream while a sample is made. `augments`: it changes the sample, not which sample it is."""
+
+    stream: str = ""
+    seed: Any = None
+    generator: Any = None
+    augments: bool = True
+    eager: bool = True
+
+
+@dataclass(eq=False)
+class Loop:
+    """A loop of the program. `training` is set once a training step was seen in it, whatever the conditions."""
+
+    place: Place
+    training: bool = False
+    certain: bool = False  # the training step is taken under no further condition
+    conditions: Conditions = ALWAYS
+
+
+@dataclass(frozen=True, eq=False)
+class Consume:
+    """Data being used: by a loop over it, or by a call such as `fit`. `loops`: the loops around it, outermost first."""
+
+    data: Any
+    by: str
+    place: Place
+    chain: tuple[Frame, ...]
+    conditions: Conditions
+    order: int
+    role: Role | None
+    evaluating: bool = False
+    loops: tuple[Loop, ...] = ()
+    call: Any = None  # one object for all that one call consumes
+    by_name: bool = False  # only a parameter's name says the role
+    decisive: bool = False  # the call trains and evaluates, so its parameters say which is which
+
+
+@dataclass
+class Effects:
+    """What happens while one sample is made: draws, augmentations called, seeds set, data read."""
+
+    draws: list[Draw] = field(default_factory=list)
+    applied: list[tuple[Any, Application, Key]] = field(default_factory=list)
+    seeds: list[Seed] = field(default_factory=list)
+    reads: dict[Key, Place] = field(default_factory=dict)
+    parents: list[tuple[Dataset, str, Place]] = field(default_factory=list)  # datasets read from, and their extent
+    base: bool = False  # the library base's own method was called
+    results: list[Any] = field(default_factory=list)
+
+
+@dataclass
+class Trace:
+    """What a program would do to its data, in order. `gave_up` says where the trace stopped following, and why."""
+
+    made: list[Made] = field(default_factory=list)
+    consumed: list[Consume] = field(default_factory=list)
+    gave_up: list[tuple[Place, str]] = field(default_factory=list)
+    overfits: bool = False
+    steps: int = 0
+
+    def all(self, kind: type[Any]) -> list[Any]:
+        """The objects of one kind, in the order they were made."""
+        return [made for made in self.made if isinstance(made, kind)]

@@ -1,0 +1,110 @@
+"""The checks: one module per rule, named after it. Each asks the facts of one program and says what it found."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from auglint.finding import Finding, Related
+from auglint.pipeline import Place, Site
+
+if TYPE_CHECKING:
+    from auglint.checks.claim import Claim
+    from auglint.facts import Facts
+    from auglint.trace.project import Project
+
+CODES: dict[str, str] = {
+    "AUG101": "global_seed",
+    "AUG201": "shared_augmentation",
+    "AUG202": "shared_augmentation",
+    "AUG203": "augmented_subset",
+    "AUG301": "identical_split_data",
+    "AUG303": "reshuffled_split",
+}
+"""The module of each code."""
+
+
+def check_program(project: "Project", path: Path, codes: Collection[str]) -> list[Finding]:
+    """The findings of the program that starts in a file. Raises SourceError when it cannot be parsed."""
+    from auglint.facts import Facts
+    from auglint.source.text import SourceError
+    from auglint.trace.interpreter import trace_program
+
+    if not project.matters(path):
+        return []
+    try:
+        trace, interpreter = trace_program(project, path)
+        facts = Facts(trace, interpreter)
+        claims = [claim for claim in run_checks(facts, codes) if claim.code in codes]
+        return to_findings(claims)
+    except RecursionError as error:
+        raise SourceError(path, "the code is nested too deeply to be followed", is_source=True) from error
+
+
+def run_checks(facts: "Facts", codes: Collection[str]) -> "Iterator[Claim]":
+    """The claims of all checks that these codes need."""
+    from importlib import import_module
+
+    for name in dict.fromkeys(CODES[code] for code in codes if code in CODES):
+        check: Callable[[Facts], Iterable[Claim]] = import_module(f"auglint.checks.{name}").check
+        yield from check(facts)
+
+
+def to_findings(claims: "list[Claim]") -> list[Finding]:
+    """Claims with positions and the catalogue's names."""
+    from auglint.catalogue import rules
+
+    sites = locate(place for claim in claims for place in (claim.place, *(where for where, _ in claim.related)))
+    pages = rules() if claims else {}
+    findings: list[Finding] = []
+    for claim in claims:
+        site = sites[claim.place]
+        related: dict[Site, str] = {}
+        for where, text in claim.related:
+            if sites[where] != site:
+                related.setdefault(sites[where], text)
+        page = pages[claim.code]
+        findings.append(
+            Finding(
+                claim.code,
+                page.name,
+                claim.severity,
+                claim.message,
+                site,
+                claim.label,
+                tuple(Related(where, text) for where, text in related.items()),
+                page.why,
+                claim.help or page.help,
+            )
+        )
+    return findings
+
+
+def locate(places: Iterable[Place]) -> dict[Place, Site]:
+    """The sites of places: one walk over each module that has any."""
+    from auglint.trace.positions import positions
+
+    modules: dict[int, tuple[Any, list[Place]]] = {}
+    for place in places:
+        modules.setdefault(id(place.module), (place.module, []))[1].append(place)
+    sites: dict[Place, Site] = {}
+    for module, inside in modules.values():
+        nodes = {id(node): node for place in inside for node in _span_nodes(place.node)}
+        spans = positions(module.tree, nodes.values())
+        for place in inside:
+            first, last = _span_nodes(place.node)
+            start, end = spans[id(first)], spans[id(last)]
+            sites[place] = module.source.site(start[0], start[1], end[2], end[3])
+    return sites
+
+
+def _span_nodes(node: Any) -> tuple[Any, Any]:
+    """The nodes at which the shown span starts and ends: a chained call starts at its method's name."""
+    import libcst as cst
+
+    if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and isinstance(node.func.value, cst.Call):
+        return node.func.attr, node
+    if isinstance(node, cst.For | cst.CompFor):
+        return node.iter, node.iter
+    if isinstance(node, cst.FunctionDef | cst.ClassDef):
+        return node.name, node.name
+    return node, node

@@ -1,0 +1,154 @@
+"""Derived facts over a trace: the questions that checks ask.
+
+Roles, randomness, data identity, division, exclusive branches, and where to report: each in a module of its own, so that
+a check is a short question and an exemption is found in one place.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from auglint.facts.data import Sources, picks
+from auglint.facts.graph import Graph
+from auglint.facts.randomness import Random, Randomness
+from auglint.facts.roles import Roles, Use
+from auglint.pipeline import Application, Consume, Dataset, Loader, Made, Trace
+from auglint.trace.interpreter import Interpreter
+from auglint.trace.machine import tokens
+from auglint.trace.values import Const, compatible, mentions
+
+TEST_TIME = frozenset({"tta", "testtime"})
+ON_PURPOSE = frozenset({"overfit", "overfitting", "overfits", "sanity", "memorise", "memorize", "smoke", "debug"})
+
+
+@dataclass(frozen=True)
+class Augmented:
+    """A random application on the way to a use. `dataset` applies it; `division`: where that was divided, if it was."""
+
+    use: Use
+    dataset: Dataset
+    application: Application
+    steps: tuple[Random, ...]
+    divisions: tuple[Dataset | Loader, ...] = ()
+
+    @property
+    def holders(self) -> list[object]:
+        """The objects that hold the randomness, the outermost first."""
+        found: list[object] = []
+        for step in self.steps:
+            found.extend(holder for holder in step.holders if all(holder is not known for known in found))
+        return found
+
+
+class Facts:
+    """All derived facts of one program."""
+
+    def __init__(self, trace: Trace, interpreter: Interpreter) -> None:
+        self.trace = trace
+        self.interpreter = interpreter
+        self.graph = Graph(trace, interpreter)
+        self.roles = Roles(trace, self.graph)
+        self.randomness = Randomness(self.graph)
+        self.sources = Sources(self.graph)
+
+    @cached_property
+    def uses(self) -> list[Use]:
+        """The ends of the pipeline with a role."""
+        return self.roles.uses()
+
+    @cached_property
+    def train(self) -> list[Use]:
+        """What training uses."""
+        return [use for use in self.uses if use.side == "train"]
+
+    @cached_property
+    def evaluation(self) -> list[Use]:
+        """What evaluation uses, where more than the lack of gradients says so."""
+        return [use for use in self.uses if use.side == "evaluation" and use.evidence.strength > 2]
+
+    def augmented(self, use: Use) -> list[Augmented]:
+        """The random applications on the way to a use, with the divisions below them."""
+        known = self._augmented.get(id(use))
+        if known is None:
+            known = list(self._augment(use))
+            self._augmented[id(use)] = known
+        return known
+
+    @cached_property
+    def _augmented(self) -> dict[int, list[Augmented]]:
+        return {}
+
+    def _augment(self, use: Use) -> Iterator[Augmented]:
+        sampled = (use.loader,) if use.loader is not None and picks(use.loader.sampler) else ()
+        for step in self.graph.up(use.dataset):
+            for application, steps in self.randomness.of_dataset(step.dataset):
+                yield Augmented(use, step.dataset, application, tuple(steps), (*sampled, *step.divisions))
+        loader = use.loader
+        if loader is not None and loader.row is not None:
+            collate = loader.arguments.get(loader.row.collate)
+            if collate is not None and collate.given:
+                application = Application(collate.value, collate.place, loader.chain, loader.conditions)
+                steps_ = tuple(self.randomness.of(collate.value, application))
+                if steps_:
+                    yield Augmented(use, use.dataset, application, steps_)
+
+    def ancestors(self, use: Use) -> list[Dataset]:
+        """A use's dataset and all it came from."""
+        return [step.dataset for step in self.graph.up(use.dataset)]
+
+    def exclusive(self, *made: Made | Application) -> bool:
+        """Whether things cannot all happen in one run: they stand in different arms of one test."""
+        conditions = frozenset(
+            condition for one in made for condition in one.conditions if not mentions(condition[0], "hook")
+        )
+        return not compatible(conditions, frozenset())
+
+    def averaged(self, use: Use) -> bool:
+        """Whether evaluation averages over several random views of each sample."""
+        if any(_says(frame.function, TEST_TIME) for made in (use.made, use.dataset) for frame in made.chain):
+            return True
+        if any(TEST_TIME & set(tokens(name)) for name in self.names(use)):
+            return True
+        return any(
+            consume.data is use.made and any(not loop.training for loop in consume.loops[:-1])
+            for consume in self.trace.consumed
+            if consume.by == "loop" and not consume.by_name and not any(loop.training for loop in consume.loops)
+        )
+
+    def on_purpose(self, use: Use) -> bool:
+        """Whether the program overfits on purpose, to test itself."""
+        return self.trace.overfits or any(
+            _says(frame.function, ON_PURPOSE) for made in (use.made, use.dataset) for frame in made.chain
+        )
+
+    def names(self, use: Use) -> set[str]:
+        """The names that the evidence for a use's role speaks of."""
+        return {e.reason.rpartition("`")[0].rpartition("`")[2] for e in (*use.made.evidence, *use.dataset.evidence)}
+
+    def pairs_passed(self) -> Iterator[tuple[Consume, Consume]]:
+        """Arguments of one call that are given to it for training and for evaluation."""
+        calls: dict[int, list[Consume]] = {}
+        for consume in self.trace.consumed:
+            if consume.call is not None and consume.role is not None:
+                calls.setdefault(id(consume.call), []).append(consume)
+        for group in calls.values():
+            for train in group:
+                for other in group:
+                    if train.role is not None and other.role is not None:
+                        if train.role.side == "train" and other.role.side == "evaluation":
+                            yield train, other
+
+    def own_generator(self, use: Use) -> bool:
+        """Whether a use's loader has a generator of its own."""
+        loader = use.loader
+        if loader is None or loader.row is None:
+            return False
+        argument = loader.arguments.get(loader.row.generator)
+        return argument is not None and argument.given and not (
+            isinstance(argument.value, Const) and argument.value.value is None
+        )
+
+
+def _says(name: str, words: frozenset[str]) -> bool:
+    return bool(words & set(tokens(name)))
+

@@ -123,7 +123,7 @@ class Dataset(Row):
     `divides`: a selector that picks one part of one seeded or sorted division (Keras `subset=`), effective when
     `divided_by` is given; `both`: the selector's value that returns all parts as a tuple. `per_sample`: methods of a
     derived class that make one sample. `type`: the name whose methods the value has, if not the row's first name.
-    `shuffles`: parameters that order or shuffle, and so do not change which samples there are.
+    `reshuffles`: a parameter that, when true, gives the samples a new order in each pass.
     """
 
     kind: ClassVar[str] = "dataset"
@@ -139,6 +139,7 @@ class Dataset(Row):
     base: bool = False
     per_sample: tuple[str, ...] = ()
     type: str = ""
+    reshuffles: str = ""
     generator: str = ""  # the parameter that is a Python generator function, run eagerly for each pass
 
 
@@ -217,10 +218,14 @@ class Consume(Row):
 
 @dataclass(frozen=True)
 class Read(Row):
-    """A pure reader: the same arguments give the same data (`numpy.load`, `glob.glob`, `pandas.read_csv`)."""
+    """A pure reader: the same arguments give the same data (`numpy.load`, `glob.glob`, `pandas.read_csv`).
+
+    `converts`: it reads nothing itself, but turns what it is given into another form (`numpy.array`).
+    """
 
     kind: ClassVar[str] = "read"
     irrelevant: tuple[str, ...] = ()
+    converts: bool = False
     type: str = ""
 
 

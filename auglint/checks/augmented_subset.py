@@ -1,0 +1,45 @@
+"""AUG203: one dataset that augments at random is divided, so the evaluation part is augmented too."""
+
+from collections.abc import Iterator
+
+from auglint.checks.claim import Claim
+from auglint.checks.shared_augmentation import named
+from auglint.facts import Augmented, Facts
+from auglint.finding import Severity
+from auglint.pipeline import Place
+
+
+def check(facts: Facts) -> Iterator[Claim]:
+    """Random augmentation above a division."""
+    said: set[Place] = set()
+    for use in facts.evaluation:
+        if facts.averaged(use) or facts.on_purpose(use):
+            continue
+        for mine in facts.augmented(use):
+            for train in facts.train:
+                if mine.divisions and mine.dataset in facts.ancestors(train) and train.made is not use.made:
+                    division = mine.divisions[0]
+                    if facts.exclusive(mine.application, division, train.dataset) or division.place in said:
+                        continue
+                    said.add(division.place)
+                    yield _claim(mine, division.place)
+                    break
+
+
+def _claim(mine: Augmented, place: Place) -> Claim:
+    role = mine.use.role.value
+    message = (
+        f"the dataset is augmented at random ({named(list(mine.steps))}) and then divided, so the {role} part is "
+        "augmented too"
+    )
+    related = [(mine.application.place, "the random augmentation is given here")]
+    related.extend((step.place, "random step") for step in mine.steps[:3])
+    evidence = mine.use.evidence
+    if evidence.place is not None:
+        related.append((evidence.place, f"this part serves {role}: {evidence.reason}"))
+    return Claim(
+        "AUG203", Severity.WARNING, message, place, f"the {role} part comes from here",
+        tuple((where, text) for where, text in related if where != place),
+    )  # fmt: skip
+
+

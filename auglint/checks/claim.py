@@ -1,0 +1,19 @@
+"""What a check says before it has positions and the catalogue's words."""
+
+from dataclasses import dataclass
+
+from auglint.finding import Severity
+from auglint.pipeline import Place
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One defect: where, how sure, in what words, and the other places of the story in the order of the data flow."""
+
+    code: str
+    severity: Severity
+    message: str
+    place: Place
+    label: str = ""
+    related: tuple[tuple[Place, str], ...] = ()
+    help: str = ""

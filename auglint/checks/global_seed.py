@@ -1,0 +1,84 @@
+"""AUG101: a fixed global seed, and both splits draw from the stream that it seeds."""
+
+from collections.abc import Iterator
+
+from auglint.checks.claim import Claim
+from auglint.facts import Augmented, Facts, Use
+from auglint.finding import Severity
+from auglint.pipeline import Seed
+
+
+def check(facts: Facts) -> Iterator[Claim]:
+    """The seed that governs both splits; at most one per program, the graver first."""
+    best: Claim | None = None
+    for train in facts.train:
+        for use in facts.evaluation:
+            if facts.exclusive(train.dataset, use.dataset) or facts.own_generator(train) or facts.own_generator(use):
+                continue
+            for one in facts.augmented(train):
+                for two in facts.augmented(use):
+                    claim = _claim(facts, one, two, use)
+                    if claim is not None and (best is None or claim.severity > best.severity):
+                        best = claim
+    if best is not None:
+        yield best
+
+
+def _claim(facts: Facts, train: Augmented, other: Augmented, use: Use) -> Claim | None:
+    for stream in _streams(train, graph=True) & _streams(other, graph=True):
+        seed = _governing(facts, stream, train, other)
+        if seed is not None:
+            return _replayed(seed, train, other)
+    for stream in _streams(train, graph=False) & _streams(other, graph=False):
+        seed = _governing(facts, stream, train, other)
+        if seed is not None:
+            return _shared(seed, train, other, stream)
+    return None
+
+
+def _streams(one: Augmented, graph: bool) -> set[str]:
+    """The global streams an application draws from without a seed of its own; for `graph`, traced ops alone."""
+    return {
+        step.stream
+        for step in one.steps
+        if step.seed is None and step.stream not in ("own", "stateless") and (not graph or _replays(one, step.eager))
+    }
+
+
+def _replays(one: Augmented, eager: bool) -> bool:
+    return not eager and one.dataset.type != ""
+
+
+def _governing(facts: Facts, stream: str, train: Augmented, other: Augmented) -> Seed | None:
+    """The one constant seed of the stream that is set before either pipeline is built."""
+    start = min(train.dataset.order, other.dataset.order)
+    seeds = [seed for seed in facts.trace.all(Seed) if stream in seed.streams]
+    before = [seed for seed in seeds if seed.order < start and not seed.loop]
+    between = [seed for seed in seeds if start <= seed.order <= max(train.dataset.order, other.dataset.order)]
+    if not before or between or not before[-1].constant:
+        return None
+    seed = before[-1]
+    return None if facts.exclusive(seed, train.dataset, other.dataset) else seed
+
+
+def _replayed(seed: Seed, train: Augmented, other: Augmented) -> Claim:
+    message = (
+        "with this global seed the random ops of both mapped pipelines are seeded alike: training and "
+        f"{other.use.role.value} draw the same values in the same order, and each pass over a pipeline repeats the last"
+    )
+    return Claim("AUG101", Severity.WARNING, message, seed.place, "seeds both pipelines", _related(train, other))
+
+
+def _shared(seed: Seed, train: Augmented, other: Augmented, stream: str) -> Claim:
+    message = (
+        f"training and {other.use.role.value} draw from the one {stream} stream that is seeded here: their draws differ, "
+        "but what one draws depends on how much the other drew before"
+    )
+    return Claim("AUG101", Severity.INFO, message, seed.place, "seeds one stream for both", _related(train, other))
+
+
+def _related(train: Augmented, other: Augmented) -> tuple[tuple[object, str], ...]:
+    return (
+        (train.application.place, "training draws here"),
+        (other.application.place, f"{other.use.role.value} draws here"),
+    )

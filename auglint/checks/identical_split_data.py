@@ -1,0 +1,86 @@
+"""AUG301: training and evaluation read the same data."""
+
+from collections.abc import Iterator
+
+from auglint.checks.claim import Claim
+from auglint.facts import Facts, Use
+from auglint.facts.data import Data, argument_that_says
+from auglint.facts.places import report_place
+from auglint.finding import Severity
+from auglint.pipeline import Consume, Dataset, Loader, Place
+
+
+def check(facts: Facts) -> Iterator[Claim]:
+    """The same path, selector or object on both sides, and nothing that divides it."""
+    said: set[Place] = set()
+    for claim in (*_passed(facts), *_opened(facts)):
+        if claim.place not in said:
+            said.add(claim.place)
+            yield claim
+
+
+def _passed(facts: Facts) -> Iterator[Claim]:
+    """One object given to one call for both."""
+    for train, other in facts.pairs_passed():
+        if train.data is other.data and not facts.trace.overfits:
+            yield _one_object(train, other)
+
+
+def _one_object(train: Consume, other: Consume) -> Claim:
+    message = f"`{other.by}` is given one and the same dataset for training and for evaluation"
+    related = ((train.data.place, "made here"), (train.place, "given for training here"))
+    return Claim("AUG301", Severity.ERROR, message, other.place, "and for evaluation here", related)
+
+
+def _opened(facts: Facts) -> Iterator[Claim]:
+    """Two datasets, or loaders, over the same data."""
+    for use in facts.evaluation:
+        if use.evidence.strength < 4 or facts.on_purpose(use):
+            continue
+        for mine in facts.sources.of(use):
+            for train in facts.train:
+                if train.made is use.made or facts.exclusive(use.dataset, train.dataset, use.made, train.made):
+                    continue
+                theirs = next((d for d in facts.sources.of(train) if d.key == mine.key), None)
+                if theirs is not None and not mine.divided and not theirs.divided:
+                    yield _same(use, mine, train, theirs)
+                    break
+
+
+def _same(use: Use, mine: Data, train: Use, theirs: Data) -> Claim:
+    role = use.role.value
+    if mine.dataset is theirs.dataset:
+        place, start, what = _same_object(use, train)
+        severity = Severity.ERROR
+    else:
+        place, start = _place(mine.dataset, theirs.dataset), _place(theirs.dataset, mine.dataset)
+        severity = Severity.ERROR if mine.constant else Severity.WARNING
+        what = "read the same data"
+    assumption = "" if severity is Severity.ERROR else ", if the expression means the same both times"
+    message = f"training and {role} {what}{assumption}: nothing divides it afterwards"
+    related = [(start, "training reads it here"), (theirs.dataset.place, "the training dataset is made here")]
+    related.extend((f.place, f"through this call of `{f.function}`") for f in mine.dataset.chain)
+    if use.evidence.place is not None:
+        related.append((use.evidence.place, f"this side serves {role}: {use.evidence.reason}"))
+    shown = tuple((where, text) for where, text in related if where != place)
+    return Claim("AUG301", severity, message, place, f"{role} reads the same", shown)
+
+
+def _same_object(use: Use, train: Use) -> tuple[Place, Place, str]:
+    def where(one: Use) -> Place:
+        if one.consume is not None and one.consume.by != "loop":
+            return one.consume.place
+        made = one.made
+        if isinstance(made, Loader):
+            return made.arguments["dataset"].place if made.arguments["dataset"].given else made.place
+        return made.place
+
+    mine, theirs = where(use), where(train)
+    if mine == theirs:
+        mine = report_place(use.made, mine, train.made)
+    return mine, theirs, "use one and the same dataset"
+
+
+def _place(dataset: Dataset, other: Dataset) -> Place:
+    argument = argument_that_says(dataset)
+    return report_place(dataset, argument.place if argument is not None else dataset.place, other)

@@ -1,0 +1,77 @@
+"""AUG303: a shuffle that draws a new order in each pass stands before the division into train and evaluation."""
+
+from collections.abc import Iterator
+
+from auglint.checks.claim import Claim
+from auglint.facts import Facts
+from auglint.finding import Severity
+from auglint.pipeline import Dataset, Place
+from auglint.trace import tables
+from auglint.trace.values import Const
+
+
+def check(facts: Facts) -> Iterator[Claim]:
+    """Reshuffled data, divided by position."""
+    for dataset in facts.trace.all(Dataset):
+        if not reshuffles(dataset):
+            continue
+        parts = _parts(facts, dataset)
+        pair = _sides(facts, parts)
+        if pair is None:
+            continue
+        message = (
+            "this shuffle draws a new order in each pass, and the data is divided by position after it: samples move "
+            "between training and evaluation from pass to pass"
+        )
+        related = tuple((part.place, "divided here") for part in dict.fromkeys(pair))
+        yield Claim("AUG303", Severity.ERROR, message, _shuffle_place(dataset), "shuffled anew in each pass", related)
+
+
+def reshuffles(dataset: Dataset) -> bool:
+    """Whether a dataset gives its samples a new order in each pass."""
+    row = dataset.row
+    if isinstance(row, tables.Derive) and row.op == "shuffle":
+        return all(
+            name in dataset.arguments
+            and isinstance(dataset.arguments[name].value, Const)
+            and dataset.arguments[name].value.value not in (value,)
+            for name, value in row.stops.items()
+        ) and bool(row.stops)
+    if isinstance(row, tables.Dataset) and row.reshuffles:
+        argument = dataset.arguments.get(row.reshuffles)
+        return argument is not None and isinstance(argument.value, Const) and argument.value.value in (True, None)
+    return False
+
+
+def _parts(facts: Facts, dataset: Dataset) -> list[Dataset]:
+    """The first datasets below that leave samples out."""
+    found: list[Dataset] = []
+    pending = [dataset]
+    while pending:
+        for child in facts.graph.children.get(id(pending.pop()), []):
+            if not isinstance(child, Dataset):
+                continue
+            extents = {d.extent for d in child.derived}
+            if "fewer" in extents:
+                found.append(child)
+            elif "join" not in extents:
+                pending.append(child)
+    return found
+
+
+def _sides(facts: Facts, parts: list[Dataset]) -> tuple[Dataset, Dataset] | None:
+    """A part for training and another for evaluation; take and skip of one count are a division in any case."""
+    by_side: dict[str, list[Dataset]] = {"train": [], "evaluation": []}
+    for use in facts.uses:
+        for ancestor in facts.ancestors(use):
+            if any(ancestor is part for part in parts):
+                by_side[use.side].append(ancestor)
+    for train in by_side["train"]:
+        for other in by_side["evaluation"]:
+            if train is not other and not facts.exclusive(train, other):
+                return train, other
+    return None
+
+
+def _shuffle_place(dataset: Dataset) -> Place:
+    return dataset.place

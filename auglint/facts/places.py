@@ -1,0 +1,27 @@
+"""Where to report, and the steps of the story that led there."""
+
+from auglint.pipeline import Frame, Made, Place
+
+
+def report_place(made: Made, argument: Place, other: Made) -> Place:
+    """Where a reader should look for what sets `made` apart from `other`.
+
+    Two different calls: the argument in question. One call in a helper that serves both: the call of the helper that
+    asked for `made`. One call run twice by a loop: the call itself.
+    """
+    if made.place != other.place:
+        return argument
+    for mine, theirs in zip(made.chain, other.chain, strict=False):
+        if mine.place != theirs.place:
+            return mine.place
+    return made.place
+
+
+def frames(made: Made, *, but: Place) -> list[tuple[Place, str]]:
+    """The calls on the way to where an object is made, with a sentence each."""
+    return [(frame.place, f"through this call of `{frame.function}`") for frame in made.chain if frame.place != but]
+
+
+def story_of(chain: tuple[Frame, ...]) -> tuple[str, ...]:
+    """The names of the functions on a call chain."""
+    return tuple(frame.function for frame in chain)

@@ -1,0 +1,242 @@
+"""Is this callable random, and what does it draw from?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from auglint.facts.graph import Graph
+from auglint.pipeline import Application, Augmentation, Conditions, Dataset, Draw, Made, Place, Rng
+from auglint.trace import tables
+from auglint.trace.values import (
+    Bound,
+    Class,
+    Const,
+    Function,
+    Instance,
+    Item,
+    Library,
+    Object,
+    Partial,
+    Sequence,
+    Union,
+    Value,
+    compatible,
+    mentions,
+)
+
+SAMPLE = "sample"
+MAX_NESTING = 8
+
+
+@dataclass(frozen=True)
+class Random:
+    """One random step: what it is called, where it is, and the objects it was reached through.
+
+    `stream`: what it draws from; "own" is a generator in the object `state`. `eager`: run for each sample by Python;
+    not eager: traced into a graph. `seed`: key of a seed of its own. `certain`: no condition was assumed.
+    """
+
+    name: str
+    place: Place
+    stream: str
+    conditions: Conditions
+    holders: tuple[Any, ...]
+    eager: bool = True
+    seed: Any = None
+    state: Made | None = None
+
+
+class Randomness:
+    """Randomness of callables and datasets over one graph."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+
+    def of_dataset(self, dataset: Dataset) -> list[tuple[Application, list[Random]]]:
+        """What one dataset itself applies at random to each sample (not what the datasets it came from apply)."""
+        found: list[tuple[Application, list[Random]]] = []
+        effects = self.graph.effects(dataset) if isinstance(dataset.instance, Instance) else None
+        if effects is None or effects.base:
+            for application in self.final(dataset):
+                steps = list(self.of(application.callable, application))
+                if steps:
+                    found.append((application, steps))
+        if effects is not None:
+            draws = [r for d in effects.draws if (r := _drawn(d, ())) is not None]
+            views: dict[Any, int] = {}
+            for target, application, given in effects.applied:
+                views[id(_identity(target)), given] = views.get((id(_identity(target)), given), 0) + 1
+            for target, application, given in effects.applied:
+                if views[id(_identity(target)), given] > 1:
+                    return []  # several random views of one sample: wanted
+                steps = list(self.of(target, application))
+                if steps:
+                    found.append((self._argument(dataset, target, application), steps))
+            if draws:
+                own = Application(dataset.instance, dataset.place, dataset.chain, dataset.conditions)
+                found.append((own, draws))
+        return found
+
+    def final(self, dataset: Dataset) -> Iterator[Application]:
+        """What is applied in the end: an attribute that was set later replaces the argument of that name."""
+        replaced = {id(dataset.arguments[name].value): name for name in dataset.overrides if name in dataset.arguments}
+        for application in dataset.applies:
+            name = replaced.pop(id(application.callable), None)
+            if name is None:
+                yield application
+        for name in dataset.overrides:
+            value, place = dataset.overrides[name]
+            row = dataset.row
+            if isinstance(row, tables.Dataset) and name in row.applies and isinstance(value, Value):
+                yield Application(value, place, dataset.chain, dataset.conditions)
+
+    def _argument(self, dataset: Dataset, target: Value, application: Application) -> Application:
+        """The application as the caller sees it: at the argument that brought the callable in."""
+        for argument in dataset.arguments.values():
+            if argument.given and _holds(argument.value, target):
+                return Application(target, argument.place, dataset.chain, dataset.conditions, application.eager)
+        for value, place in dataset.overrides.values():
+            if _holds(value, target):
+                return Application(target, place, dataset.chain, dataset.conditions, application.eager)
+        return Application(target, dataset.place, dataset.chain, dataset.conditions, application.eager)
+
+    def of(
+        self, value: Any, application: Application, holders: tuple[Any, ...] = (), conditions: Conditions = frozenset()
+    ) -> Iterator[Random]:
+        """The random steps in a value that is called on samples."""
+        if len(holders) > MAX_NESTING or not compatible(conditions, application.conditions):
+            return
+        if isinstance(value, Union):
+            for option in value.options:
+                yield from self.of(option.value, application, holders, conditions | option.conditions)
+        elif isinstance(value, Sequence):
+            for item in value.items:
+                yield from self.of(item.value, application, holders, conditions | item.conditions)
+        elif isinstance(value, Object) and isinstance(value.made, Augmentation):
+            yield from self._augmentation(value.made, application, holders, conditions)
+        elif isinstance(value, Function | Bound | Partial | Instance | Library | Class):
+            yield from self._callable(value, application, holders, conditions)
+
+    def _augmentation(
+        self, made: Augmentation, application: Application, holders: tuple[Any, ...], conditions: Conditions
+    ) -> Iterator[Random]:
+        row = made.row
+        inside = (*holders, made)
+        if not is_active(made):
+            return
+        if is_random(made):
+            state = made if row.shared_state else None
+            seed = made.arguments[row.seed].value if row.seed and row.seed in made.arguments else None
+            key = seed.key if isinstance(seed, Value) and not (isinstance(seed, Const) and seed.value is None) else None
+            yield Random(made.name, made.place, row.stream, conditions, inside, application.eager, key, state)
+        for step in made.steps:
+            for found in self.of(step, application, inside, conditions):
+                if row.shared_state and row.stream == "own":
+                    found = Random(
+                        found.name, found.place, "own", found.conditions, found.holders, found.eager, found.seed, made
+                    )
+                yield found
+
+    def _callable(
+        self, value: Value, application: Application, holders: tuple[Any, ...], conditions: Conditions
+    ) -> Iterator[Random]:
+        inner = Application(value, application.place, application.chain, application.conditions, application.eager)
+        effects = self.graph.effects_of(inner)
+        inside = (*holders, _identity(value))
+        views: dict[Any, int] = {}
+        for target, _, given in effects.applied:
+            views[id(_identity(target)), given] = views.get((id(_identity(target)), given), 0) + 1
+        if any(count > 1 for count in views.values()):
+            return  # several random views of one sample: wanted
+        for draw in effects.draws:
+            found = _drawn(draw, inside)
+            if found is not None:
+                yield found
+        for target, where, _ in effects.applied:
+            if isinstance(target, Instance):
+                continue  # what it draws is among the draws already
+            yield from self.of(target, where, inside, conditions)
+        for result in effects.results:
+            if isinstance(result, Object):
+                yield from self.of(result, inner, inside, conditions)
+
+
+def is_active(made: Augmentation) -> bool:
+    """Whether a transform does anything at all: not with `p=0`."""
+    argument = made.arguments.get("p")
+    if argument is not None and "p" in made.row.off and isinstance(argument.value, Const):
+        return argument.value.value != 0
+    return True
+
+
+def is_random(made: Augmentation) -> bool:
+    """Whether a transform draws by itself, given its arguments."""
+    row: tables.Augmentation = made.row
+    if "!" in made.arguments:
+        return False
+    for name, values in row.off.items():
+        argument = made.arguments.get(name)
+        if argument is not None and isinstance(argument.value, Const):
+            wanted = values if isinstance(values, list) else [values]
+            if any(argument.value.value == one for one in wanted):
+                return False
+    if row.random_if:
+        given = [made.arguments[name] for name in row.random_if if name in made.arguments]
+        return any(_differs(argument, row) for argument in given)
+    return row.random
+
+
+def _differs(argument: Any, row: tables.Row) -> bool:
+    if not argument.given:
+        return False
+    default = next((p.default for p in row.parameters if p.name == argument.name), None)
+    value = argument.value
+    if isinstance(value, Const):
+        return bool(value.value != default) and value.value not in (0, None, False)
+    if isinstance(value, Sequence) and all(isinstance(i.value, Const) for i in value.items):
+        numbers = [i.value.value for i in value.items if isinstance(i.value, Const)]
+        return len(set(numbers)) > 1 or any(n not in (0, 1, None) for n in numbers)
+    return isinstance(value, Sequence)
+
+
+def _drawn(draw: Draw, holders: tuple[Any, ...]) -> Random | None:
+    if not draw.augments:
+        return None
+    generator = draw.generator
+    if draw.stream == "stateless" and (draw.seed is None or not mentions(draw.seed, "const")):
+        return None if draw.seed is not None and mentions(draw.seed, SAMPLE) else _stateless(draw, holders)
+    if draw.seed is not None and mentions(draw.seed, SAMPLE):
+        return None  # fixed for each item
+    if isinstance(generator, Rng):
+        if generator.seed is not None and mentions(generator.seed, SAMPLE):
+            return None
+        return Random(draw.name, draw.place, "own", draw.conditions, (*holders, generator), draw.eager, draw.seed,
+                      generator)  # fmt: skip
+    if generator is not None and not isinstance(generator, Const):
+        return Random(draw.name, draw.place, "own", draw.conditions, holders, draw.eager, draw.seed)
+    return Random(draw.name, draw.place, draw.stream, draw.conditions, holders, draw.eager, draw.seed)
+
+
+def _stateless(draw: Draw, holders: tuple[Any, ...]) -> Random | None:
+    return None
+
+
+def _identity(value: Any) -> Any:
+    if isinstance(value, Object):
+        return value.made
+    if isinstance(value, Function):
+        return value.node
+    if isinstance(value, Bound):
+        return value.receiver
+    if isinstance(value, Partial):
+        return _identity(value.function)
+    return value
+
+
+def _holds(value: Any, target: Value) -> bool:
+    """Whether an argument is, or contains, a callable."""
+    if isinstance(value, Union):
+        return any(_holds(option.value, target) for option in value.options)
+    if isinstance(value, Sequence):
+        return any(_holds(item.value, target) for item in value.items if isinstance(item, Item))
+    return isinstance(value, Value) and _identity(value) is _identity(target)

@@ -1,0 +1,986 @@
+"""Calls of library names: what the tables say becomes objects and events of the trace. No framework is named here."""
+
+from collections.abc import Sequence as Many
+from dataclasses import replace
+from typing import Any
+
+from auglint.pipeline import (
+    Application,
+    Argument,
+    Augmentation,
+    Consume,
+    Dataset,
+    Derivation,
+    Draw,
+    Effects,
+    Evidence,
+    Key,
+    Loader,
+    Made,
+    Place,
+    Rng,
+    Role,
+    Sampler,
+    Seed,
+    Split,
+    Strength,
+    Tool,
+)
+from auglint.trace import python, tables
+from auglint.trace.calls import DUCK_DATASET, Calls, bind, parameters_of
+from auglint.trace.machine import made_of
+from auglint.trace.tables import Row, load_table
+from auglint.trace.values import (
+    NONE,
+    Bound,
+    Class,
+    Const,
+    Function,
+    Instance,
+    Item,
+    Library,
+    Mapping,
+    Object,
+    Partial,
+    Sequence,
+    Slice,
+    Super,
+    Text,
+    Union,
+    Unknown,
+    Value,
+    derived,
+    fresh,
+    options,
+    path_key,
+    sequence,
+)
+
+MAX_PARTS = 12
+NOTHING = frozenset({"!", "?"})
+
+
+def canonical(name: str) -> str:
+    """The spelling of a library name that the tables use."""
+    for _ in range(6):
+        table = load_table(name.partition(".")[0])
+        if table is None or name in table.rows:
+            return name
+        head = name
+        while head and head not in table.aliases:
+            head = head.rpartition(".")[0]
+        if not head:
+            return name
+        name = table.aliases[head] + name[len(head) :]
+    return name
+
+
+def lookup(name: str) -> Row | None:
+    """The row of a library name."""
+    name = canonical(name)
+    table = load_table(name.partition(".")[0])
+    return table.rows.get(name) if table else None
+
+
+def lookup_method(kind: str, name: str) -> Row | None:
+    """The row of a method of values of a type."""
+    kind = canonical(kind)
+    table = load_table(kind.partition(".")[0])
+    return table.methods.get((kind, name)) if table else None
+
+
+class LibraryCalls(Calls):
+    """Calling library names and pipeline objects."""
+
+    # entry points
+
+    def call_library(self, name: str, arguments: list[Argument], node: Any) -> Value:
+        """Call a library name."""
+        if name == "auglint.next":
+            return self._next(arguments)
+        followed = python.call_library(self, name, arguments, node)
+        if followed is not None:
+            return followed
+        row = lookup(name)
+        if row is None:
+            return self._unknown_result(arguments)
+        return self.call_row(row, name, arguments, node)
+
+    def call_row(
+        self, row: Row, name: str, arguments: list[Argument], node: Any, receiver: Object | None = None
+    ) -> Value:
+        """What a call means according to its row."""
+        bound = bind(row.parameters, arguments, self.place(node))
+        handler = getattr(self, f"row_{row.kind}")
+        result: Value = handler(row, name.rpartition(".")[2], bound, node, receiver)
+        return result
+
+    def _unknown_result(self, arguments: Many[Argument]) -> Value:
+        values = [argument.value for argument in arguments]
+        drawn = next((v.drawn for v in values if isinstance(v, Unknown) and isinstance(v.drawn, Draw)), None)
+        return fresh(sample=any(getattr(value, "sample", False) for value in values), drawn=drawn)
+
+    def call_unknown(self, function: Value, arguments: list[Argument], node: Any) -> Value:
+        """Call something that is not known."""
+        return self._unknown_result(arguments)
+
+    def call_unknown_method(self, receiver: Value, name: str, arguments: list[Argument], node: Any) -> Value:
+        """A method of something that is not known."""
+        if isinstance(receiver, Super):
+            return self._super_method(receiver, name, arguments, node)
+        row = self.any_method(name)
+        if row is not None and row.kind == "step":
+            return self.row_step(row, name, {}, node, None)  # type: ignore[arg-type]
+        if isinstance(row, tables.Consume) and any(a.name in row.requires for a in arguments):
+            return self.call_row(row, name, arguments, node)
+        if isinstance(receiver, Unknown) and receiver.type:
+            typed = lookup_method(receiver.type, name)
+            if typed is not None:
+                return self.call_row(typed, name, arguments, node)
+        values = [argument.value for argument in arguments]
+        if name in python.STATEFUL or any(isinstance(v, Object | Instance) for v in values):
+            return self._unknown_result(arguments)
+        return derived(f".{name}", receiver, *values)
+
+    def any_method(self, name: str) -> Row | None:
+        """The row of a method that any object may have, from the libraries the program has imported."""
+        for root in self.roots:
+            table = load_table(root)
+            row = table.methods.get(("*", name)) if table else None
+            if row is not None:
+                return row
+        return None
+
+    roots: tuple[str, ...] = ()
+
+    # rows
+
+    def row_augmentation(self, row: tables.Augmentation, name: str, bound: Any, node: Any, receiver: Any) -> Value:
+        """A transform object."""
+        steps = tuple(bound[step].value for step in row.steps if step in bound and bound[step].value is not None)
+        made = self.new(Augmentation, name, node, row=row, arguments=bound, steps=steps)
+        return Object(made)
+
+    def row_draw(self, row: tables.Draw, name: str, bound: Any, node: Any, receiver: Any) -> Value:
+        """A random function."""
+        sample = any(getattr(argument.value, "sample", False) for argument in bound.values())
+        effects = self.context.effects
+        if effects is None:
+            return fresh()
+        if self._off(row.off, bound):
+            return fresh(sample=True)
+        generator = bound.get(row.generator)
+        seed = bound.get(row.seed)
+        draw = self._draw(row.stream, name, node, seed, generator.value if generator and generator.given else None)
+        if row.picks:
+            first = next(iter(bound.values()), None)
+            draw.augments = first is not None and getattr(first.value, "sample", False)
+        effects.draws.append(draw)
+        return fresh(sample=sample or row.augments, drawn=draw)
+
+    def _draw(self, stream: str, name: str, node: Any, seed: Any, generator: Any) -> Draw:
+        context = self.context
+        value = seed.value if seed is not None and seed.given else None
+        return Draw(
+            name,
+            seed.place if value is not None else self.place(node),
+            context.chain,
+            context.conditions,
+            self.order(),
+            stream=stream,
+            seed=None if value is None or (isinstance(value, Const) and value.value is None) else value.key,
+            generator=generator.made if isinstance(generator, Object) else generator,
+            eager=context.eager,
+        )
+
+    def row_seed(self, row: tables.Seed, name: str, bound: Any, node: Any, receiver: Any) -> Value:
+        """A global seed."""
+        argument = bound.get(row.seed)
+        value = argument.value if argument is not None else None
+        if self.context.isolated or value is None or (isinstance(value, Const) and value.value is None):
+            return fresh()
+        context = self.context
+        made = Seed(
+            name,
+            self.place(node),
+            context.chain,
+            context.conditions,
+            self.order(),
+            streams=row.streams,
+            value=value.key,
+            constant=isinstance(value, Const),
+            loop=len(context.loops),
+        )
+        if context.effects is not None:
+            context.effects.seeds.append(made)
+        else:
+            self.trace.made.append(made)
+        return fresh()
+
+    def row_rng(self, row: tables.Rng, name: str, bound: Any, node: Any, receiver: Any) -> Value:
+        """A generator object."""
+        argument = bound.get(row.seed)
+        given = argument is not None and argument.given and not _is_none(argument.value)
+        seed = argument.value.key if given else None
+        return Object(self.new(Rng, name, node, row=row, stream=row.stream, seed=seed, arguments=bound))
+
+    def row_dataset(self, row: tables.Dataset, name: str, bound: Any, node: Any, receiver: Any) -> Value:
+        """A dataset of a library."""
+        if row.base:
+            return fresh()
+        selector = bound.get(row.selector or row.divides)
+        if row.both and selector is not None and isinstance(selector.value, Const) and selector.value.value == row.both:
+            whole = self.make_dataset(row, name, bound, node, receiver)
+            parts = []
+            for n, role in enumerate((Role.TRAIN, Role.VALIDATION)):
+                part = self.derive(whole, "part", "fewer", node, part=n)
+                part.evidence.append(Evidence(role, Strength.SELECTOR, f"it is part {n + 1} of the two"))
+                parts.append(Object(part))
+            return sequence(parts, "tuple")
+        return Object(self.make_dataset(row, name, bound, node, receiver))
+
+    def make_dataset(self, row: tables.Dataset, name: str, bound: Any, node: Any, receiver: Any) -> Dataset:
+        """A dataset object, with the evidence of its selector and what it applies."""
+        made: Dataset = self.new(
+            Dataset, name, node, row=row, type=row.type or row.name[0], arguments=bound, known=not NOTHING & set(bound)
+        )
+        self.tell_dataset(made, row, bound, receiver)
+        return made
+
+    def tell_dataset(self, made: Dataset, row: tables.Dataset, bound: Any, receiver: Any) -> None:
+        """Selector evidence and applications from bound arguments."""
+        for parameter in (row.selector, row.divides):
+            argument = bound.get(parameter)
+            if argument is None or not isinstance(argument.value, Const):
+                continue
+            role = self.selected(row, argument.value.value)
+            if role is not None:
+                reason = f"it is opened with {parameter}={argument.value.value!r}"
+                made.evidence.append(Evidence(role, Strength.SELECTOR, reason, argument.place))
+        for parameter in row.applies:
+            if parameter == "self":
+                if receiver is not None:
+                    made.applies.append(self.application(receiver, made.place))
+            elif parameter in bound and bound[parameter].value is not None and not _is_none(bound[parameter].value):
+                made.applies.append(self.application(bound[parameter].value, bound[parameter].place))
+        if row.generator and row.generator in bound and isinstance(bound[row.generator].value, Value):
+            argument = bound[row.generator]
+            made.applies.append(self.application(argument.value, argument.place))
+
+    def selected(self, row: tables.Dataset, value: Any) -> Role | None:
+        """The role that a selector's value says."""
+        if value in row.train and not (isinstance(value, int) and value not in (True, False)):
+            return Role.TRAIN
+        if value in row.evaluation:
+            return self.role_words.exact(value) or Role.VALIDATION if isinstance(value, str) else Role.TEST
+        return self.role_words.exact(value) if isinstance(value, str) else None
+
+    def application(self, function: Value, place: Place, eager: bool = True) -> Application:
+        """What a dataset applies, recorded here and now."""
+        return Application(function, place, self.context.chain, self.context.conditions, eager)
+
+    def row_derive(self, row: tables.Derive, name: str, bound: Any, node: Any, receiver: Any) -> Value:
+        """A dataset from datasets."""
+        if row.parent == "self":
+            parents: Value | None = receiver
+        else:
+            argument = bound.get(row.parent)
+            parents = argument.value if argument is not None else None
+        if parents is None:
+            return fresh()
+        return self.distribute(parents, lambda one: self._derive_from(row, name, one, bound, node))
+
+    def _derive_from(self, row: tables.Derive, name: str, parent: Value, bound: Any, node: Any) -> Value:
+        if isinstance(parent, Sequence | Mapping):
+            items = parent.items if isinstance(parent, Sequence) else tuple(Item(v) for v in parent.entries().values())
+            found = [d for item in items for d in self.datasets_in(item.value)]
+            if not found:
+                return fresh()
+            made = self.new(Dataset, name, node, type=row.type or found[0].type, arguments=bound)
+            made.derived = tuple(Derivation(one, row.op, row.extent, n) for n, one in enumerate(found))
+            self._apply(made, row, bound)
+            return Object(made)
+        dataset = self.as_dataset(parent, node)
+        if dataset is None:
+            return fresh()
+        if row.in_place:
+            self._apply(dataset, row, bound)
+            return NONE
+        made = self.derive(dataset, row.op or name, row.extent, node, arguments=bound, type=row.type)
+        made.row = row
+        self._apply(made, row, bound)
+        return Object(made)
+
+    def _apply(self, made: Dataset, row: tables.Derive, bound: Any) -> None:
+        for parameter in row.applies:
+            argument = bound.get(parameter)
+            if argument is not None and argument.given and not _is_none(argument.value):
+                place = argument.place if row.in_place else made.place
+                made.applies.append(self.application(argument.value, place, eager=not row.op == "map" or row.in_place))
+
+    def derive(
+        self, parent: Dataset, op: str, extent: str, node: Any, part: Any = None, arguments: Any = None, type: str = ""
+    ) -> Dataset:
+        """A dataset made from one other."""
+        made: Dataset = self.new(Dataset, op, node, type=type or parent.type, arguments=arguments or {})
+        made.derived = (Derivation(parent, op, extent, part),)
+        return made
+
+    def as_dataset(self, value: Value, node: Any) -> Dataset | None:
+        """The dataset that a value is, or that stands for the data it holds."""
+        made = made_of(value)
+        if isinstance(made, Dataset):
+            return made
+        if isinstance(made, Loader):
+            return made.dataset
+        if isinstance(value, Unknown | Sequence | Const) and not _is_none(value):
+            known = self.stand_ins.get(value.key)
+            if known is None:
+                known = self.new(Dataset, getattr(value, "name", "") or "data", node)
+                known.arguments = {"data": Argument("data", value, self.place(node), True)}
+                self.stand_ins[value.key] = known
+                role = self.role_words.of_name(getattr(value, "name", ""))
+                if role is not None:
+                    known.evidence.append(Evidence(role, Strength.PATH, f"its data is called `{value.name}`"))  # type: ignore[union-attr]
+            return known
+        return None
+
+    stand_ins: dict[Key, Dataset]
+
+    def datasets_in(self, value: Value) -> list[Dataset]:
+        """The datasets among a value's possibilities."""
+        found: list[Dataset] = []
+        for option in options(value, self.context.conditions):
+            made = made_of(option.value)
+            if isinstance(made, Dataset):
+                found.append(made)
+        return found
+
+    def row_split(self, row: tables.Split, name: str, bound: Any, node: Any, receiver: Any) -> Value:
+        """Disjoint parts of a dataset or of arrays."""
+        if row.parents.startswith("*"):
+            rest = bound.get(row.parents[1:])
+            if rest is None or not isinstance(rest.value, Sequence) or "?" in bound:
+                return fresh()
+            split = self.new(Split, name, node, row=row, arguments=bound)
+            parts = [self._array_part(split, value.value, n) for value in rest.value.items for n in range(2)]
+            return sequence(parts, "list")
+        parent = receiver if row.parents == "self" else (bound[row.parents].value if row.parents in bound else None)
+        if parent is None:
+            return fresh()
+        return self.distribute(parent, lambda one: self._split_of(row, name, one, bound, node))
+
+    def _split_of(self, row: tables.Split, name: str, parent: Value, bound: Any, node: Any) -> Value:
+        dataset = self.as_dataset(parent, node)
+        if dataset is None:
+            return fresh()
+        split = self.new(Split, name, node, row=row, parents=(Object(dataset),), arguments=bound)
+        if isinstance(row.parts, list | tuple):
+            return Mapping(slots={key: self.part_of(split, key, node) for key in row.parts})
+        if isinstance(row.parts, int):
+            return sequence([self.part_of(split, n, node) for n in range(row.parts)], "tuple")
+        sizes = bound[row.parts].value if row.parts in bound else None
+        if isinstance(sizes, Sequence) and sizes.exact and len(sizes.items) <= MAX_PARTS:
+            return sequence([self.part_of(split, n, node) for n in range(len(sizes.items))])
+        return Object(split)
+
+    def _array_part(self, split: Split, value: Value, n: int) -> Value:
+        if made_of(value) is not None:
+            dataset = self.as_dataset(value, split.place.node)
+            if dataset is not None:
+                return Object(self.derive(dataset, "part", "fewer", split.place.node, part=(split.order, n)))
+        name = getattr(value, "name", "")
+        return Unknown(("part", split.order, value.key, n), name if not self.role_words.of_name(name) else "")
+
+    def part_of(self, split: Split, key: Any, node: Any) -> Value:
+        """One part of a split, the same object each time it is asked for."""
+        if key not in split.parts:
+            parent = split.parents[0].made
+            made = self.derive(parent, "part", "fewer", split.place.node, part=(split.order, key))
+            made.place, made.chain, made.order = split.place, split.chain, split.order
+            role = self.role_words.exact(key) if isinstance(key, str) else None
+            if role is not None:
+                made.evidence.append(Evidence(role, Strength.SELECTOR, f"it is the {key!r} part"))
+            split.parts[key] = Object(made)
+        part: Value = split.parts[key]
+        return part
+
+    def row_loader(self, row: tables.Loader, name: str, bound: Any, node: Any, receiver: Any) -> Value:
+        """A loader of batches."""
+        argument = bound.get(row.dataset)
+        if argument is None or argument.value is None:
+            return fresh()
+        return self.distribute(argument.value, lambda one: self._load(row, name, one, bound, node))
+
+    def _load(self, row: tables.Loader, name: str, value: Value, bound: Any, node: Any) -> Value:
+        dataset = self.as_dataset(value, node)
+        sampler: Any = None
+        for parameter in row.sampler:
+            given = bound.get(parameter)
+            if given is not None and given.given and not _is_none(given.value):
+                sampler = given.value
+        loader = self.new(
+            Loader, name, node, row=row, dataset=dataset, sampler=sampler, arguments={**bound, "dataset": bound[row.dataset]}
+        )
+        shuffle = bound.get(row.shuffle)
+        if shuffle is not None and isinstance(shuffle.value, Const) and shuffle.given and shuffle.value.value is True:
+            loader.evidence.append(Evidence(Role.TRAIN, Strength.SHUFFLE, "it is shuffled", shuffle.place))
+        return Object(loader)
+
+    def row_sampler(self, row: tables.Sampler, name: str, bound: Any, node: Any, receiver: Any) -> Value:
+        """A sampler of indices."""
+        return Object(self.new(Sampler, name, node, extent=row.extent, arguments=bound))
+
+    def row_consume(self, row: tables.Consume, name: str, bound: Any, node: Any, receiver: Any) -> Value:
+        """Training or evaluating on data."""
+        tool = receiver.made if isinstance(receiver, Object) else None
+        if any(
+            source.get(key) is not None and source[key].given and not _equals(source[key].value, value)
+            for source in (bound, tool.arguments if isinstance(tool, Tool) else {})
+            for key, value in row.overfits.items()
+        ):
+            self.trace.overfits = True
+        call = object()
+        both = bool(row.train and row.evaluation)
+        for parameters, role in ((row.train, Role.TRAIN), (row.evaluation, Role.VALIDATION)):
+            for parameter in parameters:
+                argument = bound.get(parameter)
+                if argument is not None and argument.given and argument.value is not None:
+                    self._consume(argument.value, role, name, argument.place, (call, both), node)
+        if tool is None and not row.of:
+            return Object(self.new(Tool, name, node, type=row.name[0], arguments=bound))
+        return fresh()
+
+    def _consume(
+        self, value: Value, role: Role, by: str, place: Place, call: tuple[object, bool], node: Any
+    ) -> None:
+        if isinstance(value, Union):
+            for option in options(value, self.context.conditions):
+                self._consume(option.value, role, by, place, call, node)
+            return
+        if isinstance(value, Sequence) and value.items:
+            first = value.items[0].value
+            if made_of(first) is not None and value.kind == "list":
+                for item in value.items:
+                    self._consume(item.value, role, by, place, call, node)
+                return
+            value = first
+        if _is_none(value):
+            return
+        made = made_of(value)
+        if not isinstance(made, Dataset | Loader):
+            made = self.as_dataset(value, node)
+        if made is None:
+            return
+        context = self.context
+        self.trace.consumed.append(
+            Consume(
+                made,
+                by,
+                place,
+                context.chain,
+                context.conditions,
+                self.order(),
+                role,
+                loops=context.loops,
+                call=call[0],
+                decisive=call[1],
+            )
+        )
+
+    def row_read(self, row: tables.Read, name: str, bound: Any, node: Any, receiver: Any) -> Value:
+        """A reader: equal arguments give equal data."""
+        if NOTHING & set(bound):
+            return self._unknown_result(list(bound.values()))
+        parts: list[Value] = []
+        for argument in bound.values():
+            if argument.name in row.irrelevant or argument.value is None:
+                continue
+            value = argument.value
+            parts.append(Unknown(path_key(value), sample=getattr(value, "sample", False) or _has_sample(value)))
+        result = derived(f"read:{row.name[0]}", *parts)
+        if self.context.effects is not None and result.sample and not row.converts:
+            self.context.effects.reads[result.key] = self.place(node)
+        return Unknown(result.identity, sample=result.sample, drawn=result.drawn, type=row.type)
+
+    def row_type(self, row: tables.Type, name: str, bound: Any, node: Any, receiver: Any) -> Value:
+        """An object that matters for its methods."""
+        return Object(self.new(Tool, name, node, type=row.type or row.name[0], arguments=bound))
+
+    def row_lifecycle(self, row: tables.Lifecycle, name: str, bound: Any, node: Any, receiver: Any) -> Value:
+        """A base class is not called by programs."""
+        return fresh()
+
+    def row_mode(self, row: tables.Mode, name: str, bound: Any, node: Any, receiver: Any) -> Value:
+        """A context manager that tells how the model is used."""
+        return fresh(type=f"mode:{row.mode}")
+
+    def row_step(self, row: tables.Step, name: str, bound: Any, node: Any, receiver: Any) -> Value:
+        """A training step."""
+        for loop in self.context.loops:
+            loop.training = True
+            loop.certain |= self.context.conditions <= loop.conditions
+        return fresh()
+
+    def row_wrapper(self, row: tables.Wrapper, name: str, bound: Any, node: Any, receiver: Any) -> Value:
+        """Runs a function outside the graph."""
+        function = bound.get(row.function)
+        if function is not None and isinstance(function.value, Value) and self.context.effects is not None:
+            sample = Unknown(("sample",), sample=True)
+            with self.within(eager=row.eager):
+                self.call(function.value, [Argument("", sample, function.place, True)], node)
+        return fresh(sample=self.context.effects is not None)
+
+    def _off(self, off: Any, bound: Any) -> bool:
+        return any(
+            name in bound and isinstance(bound[name].value, Const) and _among(bound[name].value.value, values)
+            for name, values in off.items()
+        )
+
+    # modes
+
+    def mode_of(self, value: Value) -> str:
+        """The mode a context manager or decorator puts the program in."""
+        if isinstance(value, Unknown) and value.type.startswith("mode:"):
+            return value.type.removeprefix("mode:")
+        if isinstance(value, Library):
+            row = lookup(value.name)
+            if isinstance(row, tables.Mode):
+                return row.mode
+        return ""
+
+    # objects
+
+    def call_object(self, target: Object, arguments: list[Argument], node: Any) -> Value:
+        """Call a pipeline object: a transform on a sample."""
+        made = target.made
+        if isinstance(made, Augmentation) and self.context.effects is not None:
+            row = made.row
+            if isinstance(row, tables.Augmentation) and row.switch:
+                bound = bind(tables.parse_signature(row.call), arguments, self.place(node))
+                switch = bound.get(row.switch)
+                if switch is not None and switch.given and self.truth(switch.value) is not True:
+                    return fresh(sample=True)
+            self.record_application(target, arguments, node)
+            return fresh(sample=True)
+        return self._unknown_result(arguments)
+
+    def record_application(self, target: Value, arguments: Many[Argument], node: Any) -> None:
+        """A transform was called while a sample is made."""
+        effects = self.context.effects
+        if effects is not None:
+            given: Key = next((a.value.key for a in arguments if getattr(a.value, "sample", False)), ("none",))
+            effects.applied.append((target, self.application(target, self.place(node), self.context.eager), given))
+
+    def call_object_method(self, target: Object, name: str, arguments: list[Argument], node: Any) -> Value:
+        """A method of a pipeline object."""
+        made = target.made
+        kind = _type_of(made)
+        row = lookup_method(kind, name) if kind else None
+        if row is None:
+            row = self.any_method(name)
+            if isinstance(row, tables.Consume) and not any(a.name in row.requires for a in arguments):
+                row = None
+        if row is not None:
+            return self.call_row(row, name, arguments, node, target)
+        if isinstance(made, Rng):
+            return self._rng_method(made, name, arguments, node)
+        if isinstance(made, Augmentation) and name in ("add", "append", "insert") and arguments and made.row.steps:
+            made.steps = (*made.steps, arguments[-1].value)
+            return NONE
+        if isinstance(made, Dataset) and made.instance is not None:
+            return self.call_attribute(made.instance, name, arguments, node)
+        return self._unknown_result(arguments)
+
+    def _rng_method(self, made: Rng, name: str, arguments: list[Argument], node: Any) -> Value:
+        if name in made.row.reseeds:
+            if arguments:
+                made.seed = arguments[0].value.key
+            return Object(made)
+        effects = self.context.effects
+        if effects is None:
+            return fresh()
+        draw = self._draw(made.stream, f"{made.name}.{name}", node, None, Object(made))
+        draw.seed = made.seed
+        if name in ("choice", "shuffle", "permutation", "sample", "choices"):
+            draw.augments = any(getattr(a.value, "sample", False) for a in arguments)
+        effects.draws.append(draw)
+        return fresh(drawn=draw, sample=any(getattr(a.value, "sample", False) for a in arguments))
+
+    def object_attribute(self, value: Object, name: str, node: Any) -> Value:
+        """An attribute of a pipeline object."""
+        made = value.made
+        if isinstance(made, Loader) and name == "dataset" and made.dataset is not None:
+            return _value_of(made.dataset)
+        if isinstance(made, Loader) and name in ("sampler", "batch_sampler"):
+            return made.sampler if isinstance(made.sampler, Value) else derived("attribute", value, Const(name))
+        if isinstance(made, Dataset):
+            if name in made.overrides:
+                found: Value = made.overrides[name][0]
+                return found
+            if name == "dataset" and len(made.derived) == 1:
+                return _value_of(made.derived[0].parent)
+            argument = made.arguments.get(name)
+            if argument is not None and isinstance(argument.value, Value):
+                return argument.value
+        if isinstance(made, Augmentation) and made.row is not None and name in made.row.steps:
+            argument = made.arguments.get(name)
+            if argument is not None and isinstance(argument.value, Value):
+                return argument.value
+        return derived("attribute", value, Const(name))
+
+    def set_attribute(self, target: Value, name: str, value: Value, node: Any) -> None:
+        """An attribute of a pipeline object was set: it replaces what was given at construction."""
+        made = made_of(target)
+        if not isinstance(made, Dataset):
+            return
+        if name == "dataset" and len(made.derived) == 1:
+            parent = self.as_dataset(value, node)
+            if parent is not None:
+                made.derived = (replace(made.derived[0], parent=parent),)
+            return
+        if self.context.functions and self.context.functions[-1].name == "__init__":
+            return
+        made.overrides[name] = (value, self.place(node))
+
+    def subscript_object(self, value: Object, index: Value, node: Any) -> Value:
+        """`value[index]` of a pipeline object."""
+        made = value.made
+        effects = self.context.effects
+        if isinstance(made, Split):
+            return self.part_of(made, index.value, node) if isinstance(index, Const) else fresh()
+        if isinstance(made, Dataset):
+            if isinstance(index, Const) and isinstance(index.value, str):
+                return self.entry(made, index.value, node)
+            if isinstance(index, Slice):
+                return Object(self.derive(made, "slice", "fewer", node, part=index.key))
+            if effects is not None:
+                drawn = isinstance(index, Unknown) and index.drawn is not None
+                if drawn:
+                    self._selects(index)
+                else:
+                    extent = "same" if index.key == ("sample",) else "fewer"
+                    effects.parents.append((made, extent, self.place(node)))
+                return fresh(sample=True)
+        if isinstance(made, Augmentation) and made.steps and isinstance(made.steps[0], Sequence):
+            return self.subscript(made.steps[0], index, node)
+        return derived("index", value, index)
+
+    def entry(self, made: Dataset, key: str, node: Any) -> Value:
+        """One split of a dictionary of datasets, or a column of a dataset: the same object each time."""
+        found = made.entries.get(key)
+        if found is None:
+            found = self.derive(made, "entry", "fewer", node, part=key, type=made.type.replace("DatasetDict", "Dataset"))
+            made.entries[key] = found
+            role = self.role_words.exact(key)
+            if role is not None:
+                found.evidence.append(Evidence(role, Strength.SELECTOR, f"it is the {key!r} split"))
+        return Object(found)
+
+    def set_entry(self, container: Object, key: Any, value: Value, node: Any) -> None:
+        """`container[key] = dataset`."""
+        made, dataset = container.made, made_of(value)
+        if isinstance(made, Dataset) and isinstance(dataset, Dataset) and isinstance(key, str):
+            made.entries[key] = dataset
+
+    def spread(self, value: Value, count: int, node: Any) -> Sequence | None:
+        """The parts of a split that is unpacked."""
+        made = made_of(value)
+        if isinstance(made, Split):
+            return sequence([self.part_of(made, n, node) for n in range(count)])
+        return None
+
+    def add_objects(self, left: Value, right: Value) -> Value:
+        """`dataset + dataset`."""
+        parts = [made for made in (made_of(left), made_of(right)) if isinstance(made, Dataset)]
+        if len(parts) < 2:
+            return fresh()
+        node = parts[-1].place.node
+        made = self.new(Dataset, "concat", node, type=parts[0].type)
+        made.derived = tuple(Derivation(one, "concat", "join", n) for n, one in enumerate(parts))
+        return Object(made)
+
+    def _next(self, arguments: Many[Argument]) -> Value:
+        first = arguments[0].value if arguments else NONE
+        if isinstance(first, Sequence) and first.items:
+            return first.items[0].value
+        return fresh(sample=getattr(first, "sample", False))
+
+    # samples
+
+    def read_data(self, value: Value) -> None:
+        """Data is read while a sample is made."""
+        if self.context.effects is not None:
+            made = made_of(value)
+            if isinstance(made, Dataset):
+                self.context.effects.parents.append((made, "same", self.place_here()))
+            else:
+                self.context.effects.reads.setdefault(value.key, self.place_here())
+
+    def place_here(self) -> Place:
+        """The innermost call's place."""
+        context = self.context
+        if context.chain:
+            return context.chain[-1].place
+        return Place(context.module, context.module.tree)
+
+    def element(self, value: Value) -> Value:
+        """Some element of a value; of a dataset while a sample is made, one of its samples."""
+        made = made_of(value)
+        if self.context.effects is not None and isinstance(made, Dataset):
+            self.read_data(value)
+            return fresh(sample=True)
+        if isinstance(value, Instance) and self.context.effects is not None:
+            method = self.find_method(value, "__iter__")
+            if method is not None:
+                result = self.call_function(method, [], method.node, value)
+                return super().element(result)
+        return super().element(value)
+
+    def sample_subscript(self, value: Value, index: Value) -> Value:
+        """A subscript while a sample is made: which sample is read, or which part of it is kept."""
+        if getattr(value, "sample", False):
+            drawn = _drawn_in(index)
+            return Unknown(derived("index", value, index).identity, sample=True, drawn=drawn)
+        if isinstance(index, Unknown) and index.drawn is not None:
+            self._selects(index)
+            return fresh(sample=True)
+        if getattr(index, "sample", False) or (isinstance(index, Sequence) and _has_sample(index)):
+            self.read_data(value)
+            result = derived("index", value, index)
+            return Unknown(result.identity, sample=True)
+        return derived("index", value, index)
+
+    def _selects(self, index: Unknown) -> None:
+        """A draw that picks which sample is read does not change any sample."""
+        if isinstance(index.drawn, Draw):
+            index.drawn.augments = False
+
+    def subscript_instance(self, value: Instance, index: Value, node: Any) -> Value:
+        """`__getitem__` of a project object."""
+        made = made_of(value)
+        if isinstance(made, Dataset):
+            return self.subscript_object(Object(made), index, node)
+        method = self.find_method(value, "__getitem__")
+        if method is not None:
+            return self.call_function(method, [Argument("", index, self.place(node), True)], node, value)
+        return fresh(sample=self.context.effects is not None)
+
+    def effects_of(self, function: Value, application: Application, arguments: int = 1) -> Effects:
+        """What calling `function` on a sample does, in the program's final state."""
+        effects = Effects()
+        base = self.context
+        sample = Unknown(("sample",), sample=True)
+        place = application.place
+        given = [Argument("", sample, place, True) for _ in range(arguments)]
+        with self.within(
+            module=place.module,
+            chain=application.chain,
+            conditions=application.conditions,
+            effects=effects,
+            eager=application.eager,
+            loops=(),
+            functions=(),
+            returns=None,
+            yields=None,
+            words=(),
+            evaluating=False,
+            isolated=False,
+        ):
+            if isinstance(function, Function | Bound | Partial):
+                inner = function.function if isinstance(function, Partial | Bound) else function
+                given = self._fill(inner, function, given, sample, place)
+            result = self.call(function, given, place.node)
+            if isinstance(result, Sequence) and effects is not None:
+                effects.results.extend(item.value for item in result.items)
+        del base
+        return effects
+
+    def _fill(self, inner: Any, function: Value, given: list[Argument], sample: Value, place: Place) -> list[Argument]:
+        if not isinstance(inner, Function):
+            return given
+        params = [p for p in parameters_of(inner.node.params) if p.kind == "positional"]
+        taken = 1 if isinstance(function, Bound) else 0
+        named: set[str] = set()
+        if isinstance(function, Partial):
+            taken += sum(1 for a in function.arguments if not a.name)
+            named = {a.name for a in function.arguments}
+        wanted = [p for p in params[taken:] if p.default is not ... and p.name not in named]
+        return [Argument("", sample, place, True) for _ in wanted]
+
+    def effects_of_dataset(self, made: Dataset) -> Effects:
+        """What making one sample of a project dataset does."""
+        instance = made.instance
+        assert isinstance(instance, Instance)
+        total = Effects()
+        names = self.sample_methods(instance.cls)
+        application = Application(instance, made.place, made.chain, made.conditions)
+        for name in names:
+            method = self.find_method(instance, name)
+            if method is None:
+                continue
+            found = self.effects_of(Bound(method, instance), application)
+            total.draws.extend(found.draws)
+            total.applied.extend(found.applied)
+            total.seeds.extend(found.seeds)
+            total.reads.update(found.reads)
+            total.parents.extend(found.parents)
+            total.base |= found.base
+        if not any(self.find_method(instance, name) for name in names):
+            total.base = True
+        return total
+
+    def sample_methods(self, cls: Class) -> tuple[str, ...]:
+        """The methods of a dataset class that make samples."""
+        for row in self.base_rows(cls):
+            if isinstance(row, tables.Dataset) and row.per_sample:
+                return row.per_sample
+        return ("__getitem__", "__getitems__", "__iter__")
+
+    # classes over library bases
+
+    def base_rows(self, cls: Class) -> list[Any]:
+        """The table rows of a class's library bases."""
+        rows: list[Any] = []
+        for one in python.lineage(cls):
+            for base in one.bases:
+                if isinstance(base, Library):
+                    row = lookup(base.name)
+                    if row is not None:
+                        rows.append(row)
+        return rows
+
+    def start_instance(self, instance: Instance, rows: Many[Any], arguments: list[Argument], node: Any) -> None:
+        """Make the dataset that an instance is, if its bases or its methods say so; note objects with a lifecycle."""
+        cls = instance.cls
+        init = self.find_in_class(cls, "__init__")
+        bound: dict[str, Argument] = {}
+        if isinstance(init, Function):
+            bound = bind(parameters_of(init.node.params)[1:], arguments, self.place(node))
+        row = next((row for row in rows if isinstance(row, tables.Dataset)), None)
+        duck = not rows and all(self.find_method(instance, name) for name in DUCK_DATASET)
+        if row is not None or duck:
+            made: Dataset = self.new(Dataset, cls.name, node, row=row, instance=instance, arguments=bound)
+            made.type = (row.type or row.name[0]) if row is not None else ""
+            instance.made = made
+            for argument in bound.values():
+                if argument.given and isinstance(argument.value, Const):
+                    role = self.role_words.of_argument(argument.name, argument.value.value)
+                    if role is not None:
+                        reason = f"it is made with {argument.name}={argument.value.value!r}"
+                        made.evidence.append(Evidence(role, Strength.SELECTOR, reason, argument.place))
+        lifecycle = next((row for row in rows if isinstance(row, tables.Lifecycle)), None)
+        if lifecycle is not None:
+            self.lifecycles.append((instance, lifecycle, node))
+
+    lifecycles: list[tuple[Instance, tables.Lifecycle, Any]]
+
+    def init_bases(self, instance: Instance, arguments: list[Argument], node: Any) -> None:
+        """Pass a constructor's arguments on to the library base."""
+        rows = self.base_rows(instance.cls)
+        row = next((row for row in rows if isinstance(row, tables.Dataset) and not row.base), None)
+        made = made_of(instance)
+        if row is None or not isinstance(made, Dataset):
+            return
+        bound = bind(row.parameters, arguments, self.place(node))
+        made.known = not NOTHING & set(bound)
+        made.arguments = {**bound, **{k: v for k, v in made.arguments.items() if k not in bound and k not in NOTHING}}
+        made.row = row
+        self.tell_dataset(made, row, bound, None)
+        for name, argument in bound.items():
+            if isinstance(argument.value, Value) and name not in instance.slots:
+                self.write(instance, name, argument.value)
+
+    def _super_method(self, receiver: Super, name: str, arguments: list[Argument], node: Any) -> Value:
+        instance = receiver.receiver
+        if isinstance(instance, Instance):
+            if name == "__init__":
+                self.init_bases(instance, arguments, node)
+                return NONE
+            return self.call_base_method(instance, name, arguments, node)
+        return fresh()
+
+    def call_base_method(self, target: Instance, name: str, arguments: list[Argument], node: Any) -> Value:
+        """A method that a project object has from its library base."""
+        effects = self.context.effects
+        if effects is not None and name in ("__getitem__", "__iter__"):
+            effects.base = True
+            return fresh(sample=True)
+        made = made_of(target)
+        if isinstance(made, Dataset):
+            row = lookup_method(made.type, name)
+            return self.call_row(row, name, arguments, node, Object(made)) if row else self._unknown_result(arguments)
+        for row in self.base_rows(target.cls):
+            method = lookup_method(row.name[0], name) or lookup_method(getattr(row, "type", "") or row.name[0], name)
+            if method is not None:
+                return self.call_row(method, name, arguments, node, None)
+        return self.call_unknown_method(derived("attribute", target, Const("")), name, arguments, node)
+
+    # copies
+
+    def copy_made(self, made: Made, memo: dict[int, Any], deep: bool) -> Made:
+        """A copy of a pipeline object."""
+        if id(made) in memo:
+            known: Made = memo[id(made)]
+            return known
+        clone = replace(made, evidence=[e for e in made.evidence if e.strength < Strength.ARGUMENT])  # type: ignore[type-var]
+        clone.order = self.order()
+        memo[id(made)] = clone
+        if isinstance(clone, Dataset) and isinstance(made, Dataset):
+            clone.copy_of = made
+            clone.applies = list(made.applies)
+            clone.overrides = dict(made.overrides)
+            clone.entries = {}
+            if deep:
+                clone.derived = tuple(
+                    replace(d, parent=self.copy_made(d.parent, memo, deep)) for d in made.derived  # type: ignore[arg-type]
+                )
+        if isinstance(clone, Augmentation) and deep and isinstance(made, Augmentation):
+            clone.steps = tuple(python.copy_slot(self, step, memo) for step in made.steps)
+        self.trace.made.append(clone)
+        return clone
+
+
+def _value_of(made: Dataset) -> Value:
+    return made.instance if isinstance(made.instance, Value) else Object(made)
+
+
+def _type_of(made: Made) -> str:
+    if isinstance(made, Dataset | Tool):
+        return made.type
+    row = getattr(made, "row", None)
+    return row.name[0] if row is not None and row.name else ""
+
+
+def _is_none(value: Any) -> bool:
+    return isinstance(value, Const) and value.value is None
+
+
+def _equals(value: Any, expected: Any) -> bool:
+    return isinstance(value, Const) and value.value == expected
+
+
+def _among(value: Any, values: Any) -> bool:
+    wanted = values if isinstance(values, list | tuple) else (values,)
+    return any(value == one and isinstance(value, bool) == isinstance(one, bool) for one in wanted)
+
+
+def _has_sample(value: Any) -> bool:
+    if isinstance(value, Text):
+        return any(getattr(part, "sample", False) for part in value.parts)
+    if isinstance(value, Sequence):
+        return any(getattr(item.value, "sample", False) for item in value.items)
+    return bool(getattr(value, "sample", False))
+
+
+def _drawn_in(value: Value) -> Any:
+    if isinstance(value, Unknown):
+        return value.drawn
+    parts: tuple[Value, ...] = ()
+    if isinstance(value, Slice):
+        parts = value.bounds
+    elif isinstance(value, Sequence):
+        parts = tuple(item.value for item in value.items)
+    return next((found for part in parts if (found := _drawn_in(part)) is not None), None)
+
+

@@ -1,0 +1,337 @@
+"""Modules of the project: reading, parsing once, finding what an import means, and which code can matter at all.
+
+Parsing is the dearest step, so nothing is parsed by libcst before one of its names is needed, and an index made with the
+standard library's `ast` (a tenth of the cost) tells beforehand which functions and classes can matter.
+"""
+
+import ast
+import gc
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from auglint.source.text import SourceError, SourceFile
+from auglint.trace.tables import framework_words, load_table
+
+if TYPE_CHECKING:
+    import libcst
+
+IMPORT = re.compile(rb"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import|import[ \t]+([\w., \t]+))", re.MULTILINE)
+ROOT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "requirements.txt")
+MAX_LEVELS = 5
+TREES_KEPT = 48
+INDEXES_KEPT = 2000
+ANCHORS = ("dataset", "loader", "derive", "split", "lifecycle", "consume", "seed")
+MARKS = ("dataset", "loader", "derive", "split", "lifecycle", "augmentation", "draw", "seed", "rng", "sampler", "step")
+COMMON = frozenset("apply choice copy enumerate filter flow get load map range sample save shuffle take zip".split())
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A function or class of a module as the index sees it: the identifiers in it, and its base classes' names."""
+
+    name: str
+    identifiers: frozenset[str]
+    bases: tuple[str, ...] = ()
+    is_class: bool = False
+
+
+@dataclass(frozen=True)
+class Index:
+    """What a module mentions and where its names come from. `whole` is False when it could not be made."""
+
+    definitions: dict[str, Definition]
+    imports: dict[str, tuple[str, str]]  # local name -> (module as written, attribute or "")
+    stars: tuple[str, ...]
+    body: frozenset[str]  # identifiers outside functions and classes
+    whole: bool = True
+
+
+@dataclass(eq=False)
+class Module:
+    """A module during one run: its text, its tree, and (once executed) its names."""
+
+    path: Path
+    source: SourceFile
+    tree: "libcst.Module"
+    index: Index
+    scope: Any = None
+    executed: bool = False
+    relevant: dict[str, bool] = field(default_factory=dict)
+
+
+class Project:
+    """The files around a program. `read` gives the text of a file (an editor's buffer, or the disk)."""
+
+    def __init__(self, read: Callable[[Path], SourceFile]) -> None:
+        self.read = read
+        self._trees: OrderedDict[Path, tuple[SourceFile, libcst.Module]] = OrderedDict()
+        self._indexes: OrderedDict[Path, Index] = OrderedDict()
+        self._touches: dict[Path, bool] = {}
+        self._words = re.compile(rb"\b(?:" + "|".join(framework_words()).encode() + rb")\b")
+
+    def touches(self, path: Path) -> bool:
+        """Whether this file can matter: it names a framework, or imports a project file that does. Parses nothing."""
+        return self._touching(path, frozenset())
+
+    def _touching(self, path: Path, seen: frozenset[Path]) -> bool:
+        known = self._touches.get(path)
+        if known is not None:
+            return known
+        if path in seen or len(seen) > 12:
+            return False
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return False
+        answer = bool(self._words.search(data)) or any(
+            self._touching(found, seen | {path}) for found in self._imported(path, data)
+        )
+        self._touches[path] = answer
+        return answer
+
+    def _imported(self, path: Path, data: bytes) -> Iterable[Path]:
+        for plain, several in IMPORT.findall(data):
+            for name in [plain, *several.split(b",")]:
+                words = name.split()
+                if words and (found := self.find(words[0].decode("utf-8", "replace"), path)):
+                    yield found
+
+    def find(self, name: str, importer: Path) -> Path | None:
+        """The project file an import of `name` (dotted, with leading dots when relative) means, None for a library."""
+        level = len(name) - len(name.lstrip("."))
+        parts = [part for part in name[level:].split(".") if part]
+        folder = importer.parent
+        if level:
+            for _ in range(level - 1):
+                folder = folder.parent
+            return _module_file(folder, tuple(parts))
+        if not parts:
+            return None
+        here = _module_file(folder, tuple(parts))
+        if here:
+            return here
+        if load_table(parts[0]) is not None:
+            return None
+        for root in _search_roots(folder):
+            if found := _module_file(root, tuple(parts)):
+                return found
+        return None
+
+    def index(self, path: Path) -> Index:
+        """The index of a file; an empty, not whole one when it cannot be read or parsed by `ast`."""
+        known = self._indexes.get(path)
+        if known is None:
+            try:
+                known = make_index(self.read(path).code)
+            except SourceError:
+                known = Index({}, {}, (), frozenset(), whole=False)
+            self._indexes[path] = known
+            if len(self._indexes) > INDEXES_KEPT:
+                self._indexes.popitem(last=False)
+        return known
+
+    def parse(self, path: Path) -> tuple[SourceFile, "libcst.Module"]:
+        """Text and tree of a file; kept for the next program that imports it. Raises SourceError."""
+        known = self._trees.get(path)
+        if known is None:
+            source = self.read(path)
+            known = source, parse(source)
+            self._trees[path] = known
+            if len(self._trees) > TREES_KEPT:
+                self._trees.popitem(last=False)
+        else:
+            self._trees.move_to_end(path)
+        return known
+
+    def module(self, path: Path) -> Module:
+        """A fresh module for one run. Raises SourceError."""
+        source, tree = self.parse(path)
+        return Module(path, source, tree, self.index(path))
+
+    def matters(self, path: Path) -> bool:
+        """Whether a program that starts here can make data or seeds: the sieve between the bytes and the parser."""
+        index = self.index(path)
+        if not index.whole:
+            return True
+        words = self.words(path, ANCHORS)
+        names = index.body.union(*(d.identifiers for d in index.definitions.values()))
+        return bool(names & words) or any(self.relevant(path, name, ANCHORS) for name in names)
+
+    def words(self, path: Path, kinds: Collection[str]) -> frozenset[str]:
+        """The names, of these kinds of rows, of the libraries that a module imports."""
+        index = self.index(path)
+        roots = {module.partition(".")[0] for module, _ in index.imports.values() if not module.startswith(".")}
+        roots |= {star.partition(".")[0] for star in index.stars}
+        return frozenset().union(*(table_words(root, tuple(kinds)) for root in roots))
+
+    def relevant(self, path: Path, name: str, kinds: Collection[str] = MARKS) -> bool:
+        """Whether a function or class can matter: it mentions a table's name, or another definition that can."""
+        return self._relevant(path, name, tuple(kinds), set())
+
+    def _relevant(self, path: Path, name: str, kinds: tuple[str, ...], seen: set[tuple[Path, str]]) -> bool:
+        if (path, name) in seen or len(seen) > 400:
+            return False
+        seen.add((path, name))
+        index = self.index(path)
+        if not index.whole:
+            return True
+        definition = index.definitions.get(name)
+        if definition is None:
+            if name in index.imports:
+                module, attribute = index.imports[name]
+                return self._imported_relevant(path, module, attribute, kinds, seen)
+            return any(self._star_relevant(path, star, name, kinds, seen) for star in index.stars)
+        words = self.words(path, kinds)
+        if definition.identifiers & words:
+            return True
+        return any(
+            self._relevant(path, other, kinds, seen)
+            for other in definition.identifiers
+            if other != name and (other in index.definitions or other in index.imports or index.stars)
+        )
+
+    def _imported_relevant(
+        self, path: Path, module: str, attribute: str, kinds: tuple[str, ...], seen: set[tuple[Path, str]]
+    ) -> bool:
+        if attribute and (found := self.find(_join(module, attribute), path)):
+            return self._module_relevant(found, kinds, seen)
+        found = self.find(module, path)
+        if found is None or found == path:
+            return False
+        return self._relevant(found, attribute, kinds, seen) if attribute else self._module_relevant(found, kinds, seen)
+
+    def _module_relevant(self, path: Path, kinds: tuple[str, ...], seen: set[tuple[Path, str]]) -> bool:
+        words = self.words(path, kinds)
+        index = self.index(path)
+        return not index.whole or any(d.identifiers & words for d in index.definitions.values())
+
+    def _star_relevant(
+        self, path: Path, star: str, name: str, kinds: tuple[str, ...], seen: set[tuple[Path, str]]
+    ) -> bool:
+        found = self.find(star, path)
+        return found is not None and found != path and self._relevant(found, name, kinds, seen)
+
+
+@lru_cache(maxsize=None)
+def table_words(root: str, kinds: tuple[str, ...]) -> frozenset[str]:
+    """Last name parts of a library's rows of these kinds, without those too common to mean anything."""
+    table = load_table(root)
+    if table is None:
+        return frozenset()
+    words = {name.rpartition(".")[2] for name, row in table.rows.items() if row.kind in kinds}
+    words |= {name for (_, name), row in table.methods.items() if row.kind in kinds}
+    for target in set(table.aliases.values()):
+        other = target.partition(".")[0]
+        if other != root:
+            words |= table_words(other, kinds)
+    return frozenset(words - COMMON)
+
+
+def parse(source: SourceFile) -> "libcst.Module":
+    """The libcst tree of a text. Raises SourceError with a useful position."""
+    import libcst
+
+    enabled = gc.isenabled()
+    gc.disable()  # a fifth of the parse is the collector looking at nodes that all stay
+    try:
+        return libcst.parse_module(source.code)
+    except Exception as error:
+        from auglint.source.text import syntax_error
+
+        found = syntax_error(source)
+        if found is not None:
+            raise found from error
+        raise SourceError(source.path, f"cannot be parsed: {str(error).splitlines()[0]}", is_source=True) from error
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def make_index(code: str) -> Index:
+    """The index of a module's text."""
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return Index({}, {}, (), frozenset(), whole=False)
+    definitions: dict[str, Definition] = {}
+    imports: dict[str, tuple[str, str]] = {}
+    stars: list[str] = []
+    body: set[str] = set()
+
+    def names(node: ast.AST) -> set[str]:
+        found: set[str] = set()
+        for child in ast.walk(node):
+            if isinstance(child, ast.Name):
+                found.add(child.id)
+            elif isinstance(child, ast.Attribute):
+                found.add(child.attr)
+            elif isinstance(child, ast.keyword) and child.arg:
+                found.add(child.arg)
+        return found
+
+    def visit(statements: list[ast.stmt]) -> None:
+        for node in statements:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                bases = tuple(ast.unparse(base) for base in node.bases) if isinstance(node, ast.ClassDef) else ()
+                found = frozenset(names(node))
+                known = definitions.get(node.name)
+                if known:
+                    found |= known.identifiers
+                definitions[node.name] = Definition(node.name, found, bases, isinstance(node, ast.ClassDef))
+            else:
+                body.update(names(node))
+                for inner in ("body", "orelse", "finalbody"):
+                    visit(getattr(node, inner, []))
+                for handler in getattr(node, "handlers", []):
+                    visit(handler.body)
+
+    visit(tree.body)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                local = alias.asname or alias.name.partition(".")[0]
+                imports.setdefault(local, (alias.name if alias.asname else alias.name.partition(".")[0], ""))
+                if not alias.asname and "." in alias.name:
+                    imports.setdefault(alias.name, (alias.name, ""))
+        elif isinstance(node, ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            for alias in node.names:
+                if alias.name == "*":
+                    stars.append(module)
+                else:
+                    imports[alias.asname or alias.name] = (module, alias.name)
+    return Index(definitions, imports, tuple(stars), frozenset(body))
+
+
+def _join(module: str, attribute: str) -> str:
+    return module + attribute if module.endswith(".") or not module else f"{module}.{attribute}"
+
+
+@lru_cache(maxsize=20_000)
+def _module_file(root: Path, parts: tuple[str, ...]) -> Path | None:
+    target = root.joinpath(*parts)
+    if parts:
+        plain = target.parent / (target.name + ".py")
+        if plain.is_file():
+            return plain
+    package = target / "__init__.py"
+    return package if package.is_file() else None
+
+
+@lru_cache(maxsize=2_000)
+def _search_roots(folder: Path) -> tuple[Path, ...]:
+    roots: list[Path] = []
+    here = folder.absolute()
+    for _ in range(MAX_LEVELS):
+        if here != folder.absolute():
+            roots.append(here)
+        roots.append(here / "src")
+        if any((here / mark).exists() for mark in ROOT_MARKS) or here.parent == here:
+            break
+        here = here.parent
+    return tuple(root for root in roots if root.is_dir())

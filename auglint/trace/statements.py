@@ -1,0 +1,515 @@
+"""Statements: control flow, binding, imports, definitions. One method per node type."""
+
+from collections.abc import Sequence as Many
+from typing import Any
+
+import libcst as cst
+
+from auglint.pipeline import ALWAYS, Conditions, Consume, Loop, Role
+from auglint.trace.expressions import Expressions
+from auglint.trace.machine import MAX_UNROLL, ON, Narrowed, made_of
+from auglint.trace.values import (
+    NONE,
+    Class,
+    Const,
+    Function,
+    Instance,
+    Item,
+    Library,
+    Mapping,
+    Object,
+    Scope,
+    Sequence,
+    Union,
+    Unknown,
+    Value,
+    compatible,
+    conditions_of,
+    derived,
+    fresh,
+    sequence,
+    union,
+)
+
+
+class Statements(Expressions):
+    """Execution of statements."""
+
+    def execute(self, statements: Many[Any]) -> Narrowed:
+        """Run statements in order; what follows a branch that returned runs under the other arm's conditions."""
+        for n, statement in enumerate(statements):
+            self.step()
+            method = getattr(self, "_" + type(statement).__name__, None)
+            if method is None:
+                self.give_up(statement, f"no handler for {type(statement).__name__}")
+                continue
+            flow: Narrowed = method(statement) or ON
+            if flow.stop:
+                return flow
+            if flow.conditions:
+                with self.within(conditions=self.context.conditions | flow.conditions):
+                    rest = self.execute(statements[n + 1 :])
+                return Narrowed(flow.conditions | rest.conditions, rest.stop, flow.scope)
+        return ON
+
+    def _SimpleStatementLine(self, node: cst.SimpleStatementLine) -> Narrowed:
+        return self.execute(node.body)
+
+    def _SimpleStatementSuite(self, node: cst.SimpleStatementSuite) -> Narrowed:
+        return self.execute(node.body)
+
+    def _IndentedBlock(self, node: cst.IndentedBlock) -> Narrowed:
+        return self.execute(node.body)
+
+    def _Else(self, node: cst.Else) -> Narrowed:
+        return self.execute(node.body.body)
+
+    def _Finally(self, node: cst.Finally) -> Narrowed:
+        return self.execute(node.body.body)
+
+    # simple statements
+
+    def _Expr(self, node: cst.Expr) -> None:
+        self.evaluate(node.value)
+
+    def _Pass(self, node: cst.Pass) -> None:
+        pass
+
+    def _Assert(self, node: cst.Assert) -> None:
+        self.test(node.test)
+
+    def _Del(self, node: cst.Del) -> None:
+        target = node.target
+        if isinstance(target, cst.Name):
+            self.write(self.scope_of(target.value), target.value, fresh(target.value))
+
+    def _Global(self, node: cst.Global) -> None:
+        self.context.scope.globals.update(item.name.value for item in node.names)
+
+    def _Nonlocal(self, node: cst.Nonlocal) -> None:
+        self.context.scope.nonlocals.update(item.name.value for item in node.names)
+
+    def _TypeAlias(self, node: Any) -> None:
+        pass
+
+    def _Return(self, node: cst.Return) -> Narrowed:
+        value = self.evaluate(node.value) if node.value else NONE
+        if self.context.returns is not None:
+            self.context.returns.append(Item(value, self.context.conditions))
+        return Narrowed(stop="function")
+
+    def _Raise(self, node: cst.Raise) -> Narrowed:
+        return Narrowed(stop="function")
+
+    def _Break(self, node: cst.Break) -> Narrowed:
+        return Narrowed(stop="loop")
+
+    def _Continue(self, node: cst.Continue) -> Narrowed:
+        return Narrowed(stop="loop")
+
+    def _Assign(self, node: cst.Assign) -> None:
+        value = self.evaluate(node.value)
+        for target in node.targets:
+            self.assign(target.target, value, node)
+
+    def _AnnAssign(self, node: cst.AnnAssign) -> None:
+        if node.value is not None:
+            self.assign(node.target, self.evaluate(node.value), node)
+        elif isinstance(node.target, cst.Name) and self.context.scope.is_class:
+            self.write(self.context.scope, f"{node.target.value}:", NONE)
+
+    def _AugAssign(self, node: cst.AugAssign) -> None:
+        target = node.target
+        value = self.evaluate(node.value)
+        name = type(node.operator).__name__.removesuffix("Assign")
+        current = self.evaluate(target)
+        if name == "Add" and isinstance(current, Sequence) and isinstance(value, Sequence):
+            self.write(current, "items", (*current.items, *value.items))
+            if not value.exact:
+                self.write(current, "exact", False)
+            return
+        self.assign(target, self.binary(name, current, value, node), node)
+
+    # binding
+
+    def assign(self, target: Any, value: Value, node: Any) -> None:
+        """Bind a value to a name, attribute, subscript, or the parts of a tuple."""
+        if isinstance(target, cst.Name):
+            self.bind_name(target.value, value, node)
+        elif isinstance(target, cst.Attribute):
+            self.assign_attribute(self.evaluate(target.value), target.attr.value, value, node)
+        elif isinstance(target, cst.Subscript):
+            container = self.evaluate(target.value)
+            self.assign_subscript(container, self.index_of(target), value, node)
+        elif isinstance(target, cst.Tuple | cst.List):
+            self.unpack(target.elements, value, node)
+        elif isinstance(target, cst.StarredElement):
+            self.assign(target.value, value, node)
+
+    def bind_name(self, name: str, value: Value, node: Any) -> None:
+        """Bind a name in its scope; a role in the name is evidence."""
+        self.name_all(value, name, node)
+        if isinstance(value, Unknown) and not value.name and self.role_words.of_name(name):
+            value = Unknown(value.identity, name, value.sample, value.drawn, value.type)
+        self.write(self.scope_of(name), name, value)
+
+    def name_all(self, value: Value, name: str, node: Any) -> None:
+        """Name a value, whichever of its possibilities it is."""
+        if isinstance(value, Union):
+            for option in value.options:
+                self.name_it(option.value, name, node)
+        else:
+            self.name_it(value, name, node)
+
+    def assign_attribute(self, target: Value, name: str, value: Value, node: Any) -> None:
+        """`target.name = value`."""
+        if isinstance(target, Union):
+            for option in target.options:
+                if compatible(option.conditions, self.context.conditions):
+                    self.assign_attribute(option.value, name, value, node)
+            return
+        self.name_all(value, name, node)
+        if isinstance(target, Instance):
+            if isinstance(value, Unknown) and not value.name and self.role_words.of_name(name):
+                value = Unknown(value.identity, name, value.sample, value.drawn, value.type)
+            self.write(target, name, value)
+            self.set_attribute(target, name, value, node)
+        elif isinstance(target, Class | Mapping):
+            self.write(target, name, value)
+        else:
+            self.set_attribute(target, name, value, node)
+
+    def set_attribute(self, target: Value, name: str, value: Value, node: Any) -> None:
+        """An attribute of a pipeline object was set."""
+        raise NotImplementedError
+
+    def assign_subscript(self, container: Value, index: Value, value: Value, node: Any) -> None:
+        """`container[index] = value`."""
+        if isinstance(container, Mapping):
+            if isinstance(index, Const):
+                try:
+                    self.write(container, index.value, value)
+                except TypeError:
+                    return
+                if isinstance(index.value, str):
+                    self.name_all(value, index.value, node)
+            else:
+                self.write(container, None, True)
+        elif isinstance(container, Sequence):
+            if isinstance(index, Const) and isinstance(index.value, int) and container.exact:
+                items = list(container.items)
+                if -len(items) <= index.value < len(items):
+                    items[index.value] = Item(value)
+                    self.write(container, "items", tuple(items))
+                    return
+            self.write(container, "exact", False)
+        elif isinstance(container, Object) and isinstance(index, Const):
+            self.set_entry(container, index.value, value, node)
+
+    def set_entry(self, container: Object, key: Any, value: Value, node: Any) -> None:
+        """`container[key] = value` of a pipeline object."""
+        raise NotImplementedError
+
+    def unpack(self, elements: Many[Any], value: Value, node: Any) -> None:
+        """`a, (b, *c) = value`."""
+        if isinstance(value, Union):
+            for n, element in enumerate(elements):
+                parts = [Item(self._part(o.value, n, len(elements)), o.conditions) for o in value.options]
+                self.assign(element.value, union(parts), node)
+            return
+        if isinstance(value, Object | Instance):
+            spread = self.spread(value, len(elements), node)
+            if spread is not None:
+                value = spread
+        star = next((n for n, e in enumerate(elements) if isinstance(e, cst.StarredElement)), None)
+        if star is not None and isinstance(value, Sequence) and value.exact:
+            after = len(elements) - star - 1
+            items = [item.value for item in value.items]
+            middle = items[star : len(items) - after]
+            parts_ = [*items[:star], sequence(middle), *(items[len(items) - after :] if after else [])]
+            if len(parts_) == len(elements):
+                for element, part in zip(elements, parts_, strict=True):
+                    self.assign(element.value, part, node)
+                return
+        for n, element in enumerate(elements):
+            self.assign(element.value, self._part(value, n, len(elements)), node)
+
+    def spread(self, value: Value, count: int, node: Any) -> Sequence | None:
+        """The parts of a pipeline object that is unpacked."""
+        raise NotImplementedError
+
+    def _part(self, value: Value, n: int, count: int) -> Value:
+        if isinstance(value, Sequence) and n < len(value.items):
+            return value.items[n].value
+        if isinstance(value, Unknown) and value.key[0] == "enumerate" and n == 1 and isinstance(value.drawn, Value):
+            return self.element(value.drawn)
+        part = derived("index", value, Const(n))
+        return part
+
+    # control flow
+
+    def _If(self, node: cst.If) -> Narrowed:
+        truth, key = self.test(node.test)
+        if truth is True:
+            return self.execute(node.body.body)
+        if truth is False:
+            return self._orelse(node.orelse)
+        yes = self.arm(conditions_of(key, True), lambda: self.execute(node.body.body))
+        no = self.arm(conditions_of(key, False), lambda: self._orelse(node.orelse))
+        return self.join(key, yes, no)
+
+    def _orelse(self, node: Any) -> Narrowed:
+        if node is None:
+            return ON
+        if isinstance(node, cst.If):
+            return self._If(node)
+        return self.execute(node.body.body)
+
+    def _For(self, node: cst.For) -> Narrowed:
+        value = self.evaluate(node.iter)
+        loop = Loop(self.place(node), conditions=self.context.conditions)
+        known = self.iterate(value)
+        stopped: Conditions = ALWAYS
+        stop = ""
+        with self.within(loops=(*self.context.loops, loop)):
+            if known is None or len(known) > MAX_UNROLL:
+                flow = self._body(node, self.element(value))
+                stopped = flow.conditions if flow.scope == "function" else ALWAYS
+            else:
+                for item in known:
+                    if not compatible(item.conditions, self.context.conditions):
+                        continue
+                    with self.within(
+                        conditions=self.context.conditions | item.conditions | stopped,
+                        words=self.loop_words(node.target, item.value),
+                    ):
+                        flow = self._body(node, item.value)
+                    if flow.stop == "function":
+                        stop = "function"
+                        break
+                    if flow.scope == "function":
+                        stopped |= flow.conditions
+        self.consumed_by_loop(value, node, loop)
+        if stop:
+            return Narrowed(stop="function") if not stopped else ON
+        if node.orelse:
+            self.execute(node.orelse.body.body)
+        return ON
+
+    def _body(self, node: Any, value: Value) -> Narrowed:
+        self.assign(node.target, value, node)
+        flow: Narrowed = self.execute(node.body.body)
+        return flow
+
+    def consumed_by_loop(self, value: Value, node: Any, loop: Loop) -> None:
+        """A loop ran over a dataset or loader: it was consumed, for training if a training step was seen."""
+        targets: list[Value] = []
+        if isinstance(value, Unknown) and value.key[0] == "enumerate" and isinstance(value.drawn, Value):
+            value = value.drawn
+        if isinstance(value, Union):
+            targets.extend(option.value for option in value.options)
+        else:
+            targets.append(value)
+        for target in targets:
+            made = made_of(target)
+            if made is not None:
+                context = self.context
+                self.trace.consumed.append(
+                    Consume(
+                        made,
+                        "loop",
+                        self.place(node),
+                        context.chain,
+                        context.conditions,
+                        self.order(),
+                        Role.TRAIN if loop.certain and len(targets) == 1 else None,
+                        evaluating=context.evaluating and not loop.training,
+                        loops=(*context.loops, loop),
+                    )
+                )
+
+    def _While(self, node: cst.While) -> Narrowed:
+        truth, key = self.test(node.test)
+        if truth is False:
+            return ON
+        loop = Loop(self.place(node), conditions=self.context.conditions)
+        with self.within(loops=(*self.context.loops, loop)):
+            self.execute(node.body.body)
+        if node.orelse:
+            self.execute(node.orelse.body.body)
+        return ON
+
+    def _Try(self, node: cst.Try) -> Narrowed:
+        flow = self.execute(node.body.body)
+        for handler in node.handlers:
+            self._handler(handler)
+        if node.orelse and not flow.stop:
+            flow = self.execute(node.orelse.body.body)
+        if node.finalbody:
+            self.execute(node.finalbody.body.body)
+        return flow if flow.stop and not node.handlers else ON
+
+    def _TryStar(self, node: Any) -> Narrowed:
+        return self._Try(node)
+
+    def _handler(self, handler: Any) -> None:
+        key = ("raised", id(handler))
+
+        def run() -> Narrowed:
+            if handler.name is not None:
+                self.assign(handler.name.name, fresh(), handler)
+            return self.execute(handler.body.body)
+
+        yes = self.arm(conditions_of(key, True), run)
+        self.join(key, yes, self.arm(conditions_of(key, False), lambda: ON))
+
+    def _With(self, node: cst.With) -> Narrowed:
+        changes: dict[str, Any] = {}
+        for item in node.items:
+            value = self.evaluate(item.item)
+            mode = self.mode_of(value)
+            if mode == "evaluate":
+                changes["evaluating"] = True
+            elif mode == "isolate":
+                changes["isolated"] = True
+            if item.asname is not None:
+                self.assign(item.asname.name, value, node)
+        with self.within(**changes):
+            return self.execute(node.body.body)
+
+    def mode_of(self, value: Value) -> str:
+        """The mode a context manager or decorator puts the program in."""
+        raise NotImplementedError
+
+    def _Match(self, node: cst.Match) -> Narrowed:
+        subject = self.evaluate(node.subject)
+        return self._cases(subject, list(node.cases))
+
+    def _cases(self, subject: Value, cases: list[Any]) -> Narrowed:
+        if not cases:
+            return ON
+        case = cases[0]
+        pattern = case.pattern
+        if isinstance(pattern, cst.MatchAs) and pattern.pattern is None:
+            if pattern.name is not None:
+                self.assign(pattern.name, subject, case)
+            return self.execute(case.body.body)
+        truth: bool | None = None
+        key: Any = ("match", id(case), subject.key)
+        if isinstance(pattern, cst.MatchValue):
+            value = self.evaluate(pattern.value)
+            truth = self._compare("Equal", subject, value)
+            if truth is None:
+                truth, key = self.decided(("equal", subject.key, value.key))
+        if truth is True:
+            return self.execute(case.body.body)
+        if truth is False:
+            return self._cases(subject, cases[1:])
+        yes = self.arm(conditions_of(key, True), lambda: self.execute(case.body.body))
+        no = self.arm(conditions_of(key, False), lambda: self._cases(subject, cases[1:]))
+        return self.join(key, yes, no)
+
+    # definitions
+
+    def _FunctionDef(self, node: cst.FunctionDef) -> None:
+        function = self.make_function(node)
+        self.write(self.scope_of(node.name.value), node.name.value, function)
+
+    def make_function(self, node: cst.FunctionDef, owner: Class | None = None) -> Function:
+        """A function value, with its defaults evaluated where it is defined."""
+        params = [*node.params.posonly_params, *node.params.params, *node.params.kwonly_params]
+        defaults = {param.name.value: self.evaluate(param.default) for param in params if param.default}
+        decorators = tuple(self.evaluate(decorator.decorator) for decorator in node.decorators)
+        return Function(
+            node,
+            self.context.module,
+            self.context.scope,
+            node.name.value,
+            owner,
+            defaults,
+            decorators,
+            generator=_yields(node.body),
+        )
+
+    def _ClassDef(self, node: cst.ClassDef) -> None:
+        bases = tuple(self.evaluate(base.value) for base in node.bases)
+        scope = Scope(parent=self.context.scope, module=self.context.module, is_class=True)
+        cls = Class(node=node, module=self.context.module, name=node.name.value, bases=bases, scope=scope)
+        decorators = [self.evaluate(decorator.decorator) for decorator in node.decorators]
+        with self.within(scope=scope):
+            self.execute(node.body.body)
+        for value in scope.slots.values():
+            if isinstance(value, Function) and value.owner is None:
+                value.owner = cls
+        cls.slots = scope.slots
+        if any(_is_dataclass(decorator) for decorator in decorators):
+            cls.slots["__dataclass__"] = NONE
+        self.write(self.scope_of(node.name.value), node.name.value, cls)
+
+    # imports
+
+    def _Import(self, node: cst.Import) -> None:
+        for alias in node.names:
+            dotted = _dotted(alias.name)
+            if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
+                self.write(self.context.scope, alias.asname.name.value, self.imported(dotted, "", node))
+            else:
+                head = dotted.partition(".")[0]
+                self.write(self.context.scope, head, self.imported(head, "", node))
+
+    def _ImportFrom(self, node: cst.ImportFrom) -> None:
+        module = "." * len(node.relative) + (_dotted(node.module) if node.module else "")
+        if isinstance(node.names, cst.ImportStar):
+            self.star_import(module, node)
+            return
+        for alias in node.names:
+            name = _dotted(alias.name)
+            local = alias.asname.name.value if alias.asname and isinstance(alias.asname.name, cst.Name) else name
+            self.write(self.context.scope, local, self.imported(module, name, node))
+
+    def imported(self, module: str, name: str, node: Any) -> Value:
+        """The value that an import binds."""
+        raise NotImplementedError
+
+    def star_import(self, module: str, node: Any) -> None:
+        """`from module import *`."""
+        raise NotImplementedError
+
+
+def _is_dataclass(decorator: Value) -> bool:
+    return isinstance(decorator, Library) and decorator.name in ("dataclasses.dataclass", "attr.s", "attrs.define") or (
+        isinstance(decorator, Unknown) and decorator.type == "dataclass"
+    )
+
+
+def _dotted(node: Any) -> str:
+    if isinstance(node, cst.Attribute):
+        return f"{_dotted(node.value)}.{node.attr.value}"
+    return str(node.value)
+
+
+def _yields(body: Any) -> bool:
+    """Whether a function body has a `yield` of its own; an own walk, since libcst's visitors are dear."""
+    stack = [body]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, cst.Yield):
+            return True
+        if isinstance(node, cst.FunctionDef | cst.Lambda | cst.ClassDef):
+            continue
+        for name in node.__dataclass_fields__:
+            if name in SKIPPED_FIELDS:
+                continue
+            child = getattr(node, name)
+            if isinstance(child, cst.CSTNode):
+                stack.append(child)
+            elif isinstance(child, list | tuple):
+                stack.extend(item for item in child if isinstance(item, cst.CSTNode))
+    return False
+
+
+SKIPPED_FIELDS = frozenset(
+    "leading_lines lines_after_decorators header footer lpar rpar comma semicolon equal colon dot lbracket rbracket "
+    "lbrace rbrace annotation trailing_whitespace indent newline asname".split()
+)
+
