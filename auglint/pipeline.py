@@ -272,6 +272,7 @@ class Trace:
     made: list[Made] = field(default_factory=list)
     consumed: list[Consume] = field(default_factory=list)
     gave_up: list[tuple[Place, str]] = field(default_factory=list)
+    links: dict[Key, tuple[Key, Place]] = field(default_factory=dict)  # path of a link -> what it points to
     overfits: bool = False
     steps: int = 0
 

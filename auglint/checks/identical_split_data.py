@@ -41,8 +41,8 @@ def _opened(facts: Facts) -> Iterator[Claim]:
             for train in facts.train:
                 if train.made is use.made or facts.exclusive(use.dataset, train.dataset, use.made, train.made):
                     continue
-                theirs = next((d for d in facts.sources.of(train) if d.key == mine.key), None)
-                if theirs is not None and not mine.divided and not theirs.divided:
+                theirs = next((d for d in facts.sources.of(train) if d.key == mine.key and d.parts == mine.parts), None)
+                if theirs is not None:
                     yield _same(use, mine, train, theirs)
                     break
 

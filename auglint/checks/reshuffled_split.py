@@ -52,6 +52,8 @@ def _parts(facts: Facts, dataset: Dataset) -> list[Dataset]:
             if not isinstance(child, Dataset):
                 continue
             extents = {d.extent for d in child.derived}
+            if {d.op for d in child.derived} & {"part", "entry", "selected"}:
+                continue  # divided by the source or before any pass, not by position
             if "fewer" in extents:
                 found.append(child)
             elif "join" not in extents:

@@ -109,10 +109,12 @@ class Facts:
             return True
         if any(TEST_TIME & set(tokens(name)) for name in self.names(use)):
             return True
+        trained = {id(train.made) for train in self.train} | {id(train.dataset) for train in self.train}
+        busy = {id(loop) for c in self.trace.consumed if id(c.data) in trained for loop in c.loops}
         return any(
-            consume.data is use.made and any(not loop.training for loop in consume.loops[:-1])
+            consume.data is use.made and any(not loop.training and id(loop) not in busy for loop in consume.loops[:-1])
             for consume in self.trace.consumed
-            if consume.by == "loop" and not consume.by_name and not any(loop.training for loop in consume.loops)
+            if consume.by == "loop" and not any(loop.training for loop in consume.loops)
         )
 
     def on_purpose(self, use: Use) -> bool:

@@ -12,11 +12,14 @@ from auglint.trace.values import Const, Instance, Object, Value, mentions, path_
 
 @dataclass(frozen=True)
 class Data:
-    """What a use reads: the key of the data, the dataset that reads it, and whether a part was left out on the way."""
+    """What a use reads: the key of the data, the dataset that reads it, and the parts that were taken on the way.
+
+    Two uses read the same only if key and `parts` are equal: a part that is not known equals none but itself.
+    """
 
     key: Key
     dataset: Dataset
-    divided: bool
+    parts: tuple[Any, ...]
     constant: bool
 
 
@@ -29,13 +32,16 @@ class Sources:
 
     def of(self, use: Use) -> list[Data]:
         """The data that a use reads, one entry per source."""
-        sampled = use.loader is not None and picks(use.loader.sampler)
+        sampled = (("sampled", id(use.made)),) if use.loader is not None and picks(use.loader.sampler) else ()
         found: list[Data] = []
         for step in self.graph.up(use.dataset):
             if self._is_source(step):
                 key = self.key(step.dataset)
                 if key is not None:
-                    found.append(Data(key, step.dataset, sampled or bool(step.divisions), is_certain(key)))
+                    parts = (*sampled, *(_part(division, step) for division in step.divisions))
+                    selected = [d for d in step.divisions if d.derived and d.derived[0].op == "selected"]
+                    reader = selected[-1] if selected else step.dataset
+                    found.append(Data(key, reader, parts, is_certain(key)))
         return found
 
     def _is_source(self, step: Step) -> bool:
@@ -79,14 +85,30 @@ class Sources:
                     return None
                 continue
             given |= argument.given
-            parts.append((parameter.name, path_key(argument.value)))
+            parts.append((parameter.name, self._pointed(path_key(argument.value))))
         if row.divides and row.divided_by:
             parts.append(("division", self._division(dataset, row)))
         return tuple(parts) if given or not row.source else None
 
+    def _pointed(self, key: Key) -> Key:
+        """What a path that the program itself makes a link points to."""
+        for _ in range(4):
+            if key not in self.graph.trace.links:
+                break
+            key = self.graph.trace.links[key][0]
+        return key
+
     def _division(self, dataset: Dataset, row: tables.Dataset) -> Any:
         argument = dataset.arguments.get(row.divided_by)
         return argument.value.key if argument is not None and isinstance(argument.value, Value) else None
+
+
+def _part(division: Dataset, step: Step) -> Any:
+    """What tells one part of a division from another."""
+    for derivation in division.derived:
+        if derivation.extent == "fewer" and derivation.op in ("selected", "entry", "part"):
+            return (derivation.op, derivation.part)
+    return id(division)
 
 
 def argument_that_says(dataset: Dataset) -> Argument | None:

@@ -62,7 +62,6 @@ class Randomness:
                 if steps:
                     found.append((application, steps))
         if effects is not None:
-            draws = [r for d in effects.draws if (r := _drawn(d, ())) is not None]
             views: dict[Any, int] = {}
             for target, application, given in effects.applied:
                 views[id(_identity(target)), given] = views.get((id(_identity(target)), given), 0) + 1
@@ -72,6 +71,8 @@ class Randomness:
                 steps = list(self.of(target, application))
                 if steps:
                     found.append((self._argument(dataset, target, application), steps))
+            known = {step.place for _, steps in found for step in steps}
+            draws = [r for d in effects.draws if (r := _drawn(d, ())) is not None and r.place not in known]
             if draws:
                 own = Application(dataset.instance, dataset.place, dataset.chain, dataset.conditions)
                 found.append((own, draws))

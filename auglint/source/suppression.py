@@ -1,11 +1,11 @@
 """Suppression comments: which findings the author of the code has answered already.
 
-    # auglint: ignore[AUG201] -- reason                  on the row of the finding, or the first row of its statement
-    # auglint: ignore[AUG201, shared-augmentation]       several, by code or by name
-    # auglint: ignore                                    all codes
-    # auglint: ignore-file[AUG201]                       anywhere in the file or notebook
-    # noqa: AUG201, E501                                 the codes of other linters are theirs
-    # noqa                                               all codes
+# auglint: ignore[AUG201] -- reason                  on the row of the finding, or the first row of its statement
+# auglint: ignore[AUG201, shared-augmentation]       several, by code or by name
+# auglint: ignore                                    all codes
+# auglint: ignore-file[AUG201]                       anywhere in the file or notebook
+# noqa: AUG201, E501                                 the codes of other linters are theirs
+# noqa                                               all codes
 """
 
 import re

@@ -28,9 +28,10 @@ _PYTHON_2 = re.compile(
     r"Missing parentheses in call to '(?:print|exec)'|multiple exception types must be parenthesized"
     r"|leading zeros in decimal integer|invalid (?:decimal|hexadecimal) literal"
 )
+_PYTHON_2_ONLY = re.compile(r"\s*raise\s+[\w.]+\s*,|[^#'\"]*<>")
 _PYTHON_2_TEXT = re.compile(
-    r"\s*(?:print(?:\s+[^\s(=]|\s*>>)|exec\s+[^\s(=]|raise\s+[\w.]+\s*,|except\s+[^:()]+,\s*\w+\s*:)"
-    r"|.*(?:<>|\b0[0-7]+\b|\b\d+[lL]\b|`)"
+    r"\s*(?:print(?:\s+[^\s(=]|\s*>>)|exec\s+[^\s(=]|except\s+[^:()]+,\s*\w+\s*:)"
+    r"|.*(?:\b0[0-7]+\b|\b\d+[lL]\b|`)"
 )
 
 
@@ -265,6 +266,7 @@ def explain(code: str, *, notebook: bool = False) -> tuple[str, int | None, int]
         line = error.lineno
         column = max(0, (error.offset or 1) - 1)
         message = error.msg
+        indented = isinstance(error, IndentationError)
     except (RecursionError, MemoryError):
         return _DEEP, None, 0
     except ValueError as error:
@@ -279,8 +281,10 @@ def explain(code: str, *, notebook: bool = False) -> tuple[str, int | None, int]
     if not notebook and _IPYTHON.match(row):
         message = "this line is IPython, not Python: keep it in a notebook or comment it out"
         column = len(row) - len(row.lstrip())
-    elif _PYTHON_2.match(message) and _PYTHON_2_TEXT.match(row):
+    elif _PYTHON_2_ONLY.match(row) or (_PYTHON_2.match(message) and _PYTHON_2_TEXT.match(row)):
         message = "this is Python 2, auglint reads Python 3: " + message.partition(". Did")[0]
+    elif indented:
+        column = len(row) - len(row.lstrip())
     return " ".join(message.split()), line, min(column, len(rows[line - 1]) if line else 0)
 
 

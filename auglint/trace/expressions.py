@@ -283,7 +283,9 @@ class Expressions(Machine):
     # iteration
 
     def iterate(self, value: Value) -> tuple[Item, ...] | None:
-        """The elements of a value when all are known, else None."""
+        """The elements of a value when all are known, else None. While a sample is made, data stands for any element."""
+        if self.context.effects is not None and isinstance(value, Sequence) and _is_data(value):
+            return None
         if isinstance(value, Sequence) and value.exact:
             return value.items
         if isinstance(value, Mapping) and value.exact:
@@ -669,6 +671,11 @@ class Expressions(Machine):
             truths = {self.truth(option.value) for option in options(value, self.context.conditions)}
             return truths.pop() if len(truths) == 1 else None
         return None
+
+
+def _is_data(value: Sequence) -> bool:
+    """Whether a sequence holds data rather than constants or parts of the pipeline."""
+    return len(value.items) > 1 and all(isinstance(i.value, Unknown) and not i.value.sample for i in value.items)
 
 
 def _none(left: Value, right: Value) -> bool:

@@ -51,6 +51,7 @@ class Interpreter(LibraryCalls):
     def __init__(self, project: Project) -> None:
         super().__init__(project, role_words())
         self.stand_ins = {}
+        self.wholes = {}
         self.lifecycles = []
         self.stars: dict[int, list[str]] = {}
 

@@ -237,7 +237,28 @@ class LibraryCalls(Calls):
                 part.evidence.append(Evidence(role, Strength.SELECTOR, f"it is part {n + 1} of the two"))
                 parts.append(Object(part))
             return sequence(parts, "tuple")
+        if row.divides and selector is not None and selector.given and not _is_none(selector.value):
+            return Object(self.select_part(row, name, bound, node, receiver))
         return Object(self.make_dataset(row, name, bound, node, receiver))
+
+    def select_part(self, row: tables.Dataset, name: str, bound: Any, node: Any, receiver: Any) -> Dataset:
+        """One part of a division that each call repeats: calls that agree otherwise divide one whole."""
+        rest = {key: argument for key, argument in bound.items() if key != row.divides}
+        mark = (name, id(receiver.made) if receiver is not None else 0) + tuple(
+            path_key(argument.value) for key, argument in rest.items()
+            if isinstance(argument.value, Value) and key not in row.irrelevant
+        )  # fmt: skip
+        whole = self.wholes.get(mark)
+        if whole is None:
+            whole = self.make_dataset(row, name, rest, node, receiver)
+            whole.evidence.clear()
+            self.wholes[mark] = whole
+        part = self.derive(whole, "selected", "fewer", node, part=("selected", bound[row.divides].value.key))
+        part.name, part.arguments, part.row = name, bound, row
+        self.tell_dataset(part, row, {row.divides: bound[row.divides]}, None)
+        return part
+
+    wholes: dict[Any, Dataset]
 
     def make_dataset(self, row: tables.Dataset, name: str, bound: Any, node: Any, receiver: Any) -> Dataset:
         """A dataset object, with the evidence of its selector and what it applies."""

@@ -28,6 +28,7 @@ from auglint.trace.values import (
     Value,
     derived,
     fresh,
+    path_key,
     sequence,
     union,
 )
@@ -373,6 +374,9 @@ def call_library(machine: "Machine", name: str, arguments: list[Argument], node:
         if factory is not None:
             return machine.call(factory, [], node)
         return named.get("default", fresh())
+    if name == "os.symlink" and len(values) >= 2:
+        machine.trace.links[path_key(values[1])] = (path_key(values[0]), machine.place(node))
+        return NONE
     if name == "os.environ.get" or name == "os.getenv":
         return derived(name, *values)
     if name.startswith(PURE_MODULES) and values:

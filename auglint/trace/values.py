@@ -141,6 +141,13 @@ class Mapping(Mutable):
         """Whether these are all entries."""
         return None not in self.slots
 
+    @property
+    def key(self) -> Key:
+        """By content when it is small and exact, else by identity."""
+        if self.exact and len(self.slots) <= 8:
+            return ("mapping", *((str(key), value.key) for key, value in self.slots.items()))
+        return ("mapping", self.serial)
+
 
 @dataclass(eq=False)
 class Scope(Mutable):
