@@ -1,0 +1,1 @@
+"""Photos of flowers: a classifier of 102 kinds."""
