@@ -238,7 +238,7 @@ def _entry(path: str, real: str) -> _Entry | None:
 
 def _git_files(folder: Path) -> set[tuple[str, bool]] | None:
     """(path below the folder, whether it is a repository in this one), tracked or not ignored; None without git."""
-    if not any((parent / ".git").exists() for parent in (folder, *folder.parents)):
+    if not any(os.access(parent / ".git", os.F_OK) for parent in (folder, *folder.parents)):
         return None
     output = _git(folder, "ls-files", "-z", "--stage", "-co", "--exclude-standard", "--", ".")
     if output is None or (not output and _git(folder, "check-ignore", "-q", ".") is not None):

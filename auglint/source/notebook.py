@@ -151,7 +151,7 @@ def _refused(code: str) -> tuple[str, int | None, int] | None:
     found = explain(code, notebook=True)
     if found is None:
         return None
-    if too_deep(code) is not None:
+    if "\0" in code or too_deep(code) is not None:
         return found
     import libcst
 

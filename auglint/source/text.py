@@ -19,7 +19,7 @@ NOTEBOOK_LIMIT = 100_000_000  # outputs, mostly pictures, are stored in the same
 _DEEP = "this code is nested too deeply to be read"
 _CODING = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"[ \t\f]*(?:#|$)")
-_INDENT_WITH_FORM_FEED = re.compile(r"^[ \t\f]*\f", re.MULTILINE)
+_INDENT_WITH_FORM_FEED = re.compile(r"[ \t\f]*\f(?=[ \t]*\S)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _IPYTHON = re.compile(
     r"\s*(?:%{1,2}[A-Za-z]|!|\?{1,2}\w|(?:pip3?|conda|cd|ls|wget|git|apt-get|mkdir|unzip)\s+[^\s=(.,:]|[^#'\"]*=\s*[!%]|[^#'\"]*\w\?{1,2}\s*$)"

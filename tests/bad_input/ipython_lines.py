@@ -1,0 +1,4 @@
+import torch
+
+%matplotlib inline
+!pip install albumentations

@@ -1,0 +1,7 @@
+import torch
+
+loader = torch.utils.data.DataLoader(dataset,
+    shuffle=True
+
+for batch in loader:
+    print(batch)

@@ -1,0 +1,2 @@
+# coding: utf-9
+import torch
