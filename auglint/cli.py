@@ -103,7 +103,13 @@ def main() -> None:
 )
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
 @click.option("--quiet", "-q", is_flag=True, help="Show findings and errors only: no summary, no progress.")
-@click.option("--exclude", multiple=True, metavar="GLOB", callback=_patterns, help="Leave these out when walking.")
+@click.option(
+    "--exclude",
+    multiple=True,
+    metavar="GLOB",
+    callback=_patterns,
+    help="Leave these out, instead of the usual (.venv, build, …).",
+)
 @click.option("--extend-exclude", multiple=True, metavar="GLOB", callback=_patterns, help="Leave these out as well.")
 @click.option("--force-exclude/--no-force-exclude", default=None, help="Leave them out even when named as PATH.")
 @click.option("--respect-gitignore/--no-respect-gitignore", default=None, help="Leave out what git ignores.")

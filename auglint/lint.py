@@ -13,14 +13,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TypeGuard
 
 from auglint import catalogue
 from auglint.finding import Finding, Severity
 from auglint.pipeline import Site
 from auglint.report import Report
 from auglint.settings import Settings, unknown_selector
-from auglint.source.discovery import Discovery, discover
-from auglint.source.suppression import Suppression, suppressions
+from auglint.source.discovery import DEFAULT_EXCLUDE, Discovery, discover
+from auglint.source.suppression import Malformed, Suppression, applies_to, malformed, suppressions
 from auglint.source.text import SourceError, SourceFile, read_source, source_from_text, syntax_error
 
 _UNUSED = "AUG901"
@@ -28,15 +29,16 @@ _SOURCES_KEPT = 8
 
 _Read = Callable[[Path], SourceFile]
 _Sources = Callable[[Path], SourceFile | None]
-_Comments = Mapping[Path, tuple[Suppression, ...]]
+_Comments = Mapping[Path, tuple[Suppression | Malformed, ...]]
 _Used = set[tuple[Suppression, str]]
 
 
 def discovered(paths: Sequence[Path], settings: Settings) -> Discovery:
     """The files that a run over these paths checks, and the paths that are none."""
+    usual = DEFAULT_EXCLUDE if settings.exclude is None else settings.exclude
     return discover(
         paths,
-        exclude=(*settings.exclude, *settings.extend_exclude),
+        exclude=(*usual, *settings.extend_exclude),
         force_exclude=settings.force_exclude,
         root=settings.root,
         respect_gitignore=settings.respect_gitignore,
@@ -46,7 +48,8 @@ def discovered(paths: Sequence[Path], settings: Settings) -> Discovery:
 def named(path: Path, settings: Settings) -> Discovery:
     """The one file to check under a name whose text comes from elsewhere; none when it is excluded by force."""
     found = discovered([path], settings)
-    return found if settings.force_exclude and not found.files and not found.errors else Discovery((path,), ())
+    excluded = not found.files and not found.errors
+    return found if excluded else Discovery((path,), ())
 
 
 def check(
@@ -64,7 +67,7 @@ def check(
     read = _reader(given)
     sources = _quietly(read)
     best: dict[tuple[str, Site], Finding] = {}
-    comments: dict[Path, tuple[Suppression, ...]] = {}
+    comments: dict[Path, tuple[Suppression | Malformed, ...]] = {}
     errors = list(found.errors)
     checked = 0
     with warnings.catch_warnings():
@@ -75,7 +78,7 @@ def check(
             try:
                 source = read(path)
                 findings = findings_of(path)
-                written = suppressions(source)
+                written = [*suppressions(source), *malformed(source)]
             except SourceError as error:
                 errors.append(error)
                 continue
@@ -85,13 +88,14 @@ def check(
                 errors.append(_internal(path, error))
                 findings_of = _checker(read, given, settings.codes)
                 continue
-            checked += 1
+            checked += not source.errors
+            errors += source.errors
             for finding in findings:
                 key = finding.code, finding.site
                 if key not in best or len(finding.related) > len(best[key].related):
                     best[key] = finding
             if written:
-                comments[source.path] = written
+                comments[source.path] = tuple(written)
         enabled = _enabled(settings)
         asked = _asked(found.files)
         wanted = [each for each in best.values() if asked(each.site.path) and each.code in enabled(each.site.path)]
@@ -138,15 +142,16 @@ def _quietly(read: _Read) -> _Sources:
 def _checker(read: _Read, texts: Collection[Path], codes: Collection[str]) -> Callable[[Path], list[Finding]]:
     """The findings of the program that starts in a file. Raises SourceError."""
     from auglint.checks import check_program
-    from auglint.trace import Project
+    from auglint.trace.project import Project, parse
 
     project = Project(read)
 
     def findings(path: Path) -> list[Finding]:
         if path.absolute() in texts or project.touches(path):
             return check_program(project, path, codes)
-        if error := syntax_error(read(path)):
-            raise error
+        source = read(path)
+        if syntax_error(source):
+            parse(source)  # code for a newer Python than this one is fine
         return []
 
     return findings
@@ -158,7 +163,9 @@ def _internal(path: Path, error: BaseException) -> SourceError:
     if isinstance(error, RecursionError):
         return SourceError(path, "nested too deeply to be followed", is_source=True)
     what = " ".join(f"{type(error).__name__}: {error}".split())
-    return SourceError(path, f"internal error, please report it ({what}); AUGLINT_DEBUG=1 shows the traceback")
+    return SourceError(
+        path, f"internal error, please report it ({what}); AUGLINT_DEBUG=1 shows the traceback", is_source=False
+    )
 
 
 def _asked(files: Iterable[Path]) -> Callable[[Path], bool]:
@@ -177,6 +184,12 @@ def _enabled(settings: Settings) -> Callable[[Path], frozenset[str]]:
         return codes.difference(*(some for pattern, some in ignored if _matches(path, pattern, settings.root)))
 
     return enabled
+
+
+def _matches(path: Path, pattern: str, root: Path) -> bool:
+    """Whether a pattern means this file: excluded by force, it leaves neither a file nor an error."""
+    left = discover([path], exclude=[pattern], force_exclude=True, root=root, respect_gitignore=False)
+    return not left.files and not left.errors
 
 
 def _told(finding: Finding) -> Finding:
@@ -203,23 +216,19 @@ def _silence(findings: Iterable[Finding], comments: _Comments, sources: _Sources
     first_row = lru_cache(maxsize=_SOURCES_KEPT)(lambda path: _statements(sources(path)))
     for finding in findings:
         site = finding.site
-        matching = [each for each in comments.get(site.path, ()) if _speaks_of(each, finding)]
-        if not all(each.whole_file for each in matching):
-            last = site.end_row - (site.end_column == 1 and site.end_row > site.row)
-            rows = {*range(site.row, last + 1), first_row(site.path)(site)}
-            matching = [
-                each for each in matching if each.whole_file or (each.site.cell == site.cell and each.site.row in rows)
-            ]
+        speaking = [each for each in comments.get(site.path, ()) if _speaks_of(each, finding)]
+        row = first_row(site.path)(site) if speaking else None
+        matching = [each for each in speaking if applies_to(each, site, row)]
         used.update((each, finding.code) for each in matching)
         if not matching:
             kept.append(finding)
     return kept, used
 
 
-def _speaks_of(comment: Suppression, finding: Finding) -> bool:
-    if comment.codes:
-        return finding.code in _codes(comment)
-    return finding.code != _UNUSED or finding.site != comment.site  # else no idle blanket would ever be told
+def _speaks_of(comment: Suppression | Malformed, finding: Finding) -> TypeGuard[Suppression]:
+    if isinstance(comment, Malformed) or (not comment.codes and finding.site == comment.site):
+        return False  # a blanket does not silence what is said of itself
+    return comment.covers(finding.code, finding.name)
 
 
 def _unused(
@@ -232,12 +241,15 @@ def _unused(
     for path, written in comments.items():
         on = enabled(path)
         for comment in written if _UNUSED in on else ():
-            faults = [unknown_selector(word) for word in comment.codes if not catalogue.code_of(word)]
-            idle = _idle(comment, on, used)
-            if idle and not undecided(path):
-                faults.append(f"{idle} is reported {'in this file' if comment.whole_file else 'here'}")
-            if faults:
-                message = f"unused suppression: {'; '.join(faults)}"
+            if isinstance(comment, Malformed):
+                message = f"suppression {comment.message}"
+            else:
+                faults = [unknown_selector(word) for word in comment.codes if not catalogue.code_of(word)]
+                idle = _idle(comment, on, used)
+                if idle and not undecided(path):
+                    faults.append(f"{idle} is reported {'in this file' if comment.whole_file else 'here'}")
+                message = f"unused suppression: {'; '.join(faults)}" if faults else ""
+            if message:
                 yield Finding(_UNUSED, "unused-suppression", Severity.WARNING, message, comment.site)
 
 
@@ -305,23 +317,3 @@ def _may_be_imported(path: Path, asked: Callable[[Path], bool], root: Path) -> b
             except OSError:
                 continue
     return False
-
-
-def _matches(path: Path, pattern: str, root: Path) -> bool:
-    """Whether a pattern of the settings means this file or a folder that holds it; without a slash, at any depth."""
-    whole = path.absolute()
-    parts = whole.relative_to(root).parts if whole.is_relative_to(root) else whole.parts
-    pattern = pattern.removeprefix("./").rstrip("/")
-    glob = re.compile(_regex(pattern if "/" in pattern else f"**/{pattern}"), re.DOTALL)
-    return any(glob.fullmatch("/".join(parts[:depth])) for depth in range(1, len(parts) + 1))
-
-
-def _regex(glob: str) -> str:
-    pieces = re.split(r"(\*\*/|\*\*|\*|\?|\[!?\]?[^\]]*\])", glob.removeprefix("/"))
-    meant = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    return "".join(
-        meant.get(each) or (f"[{'^' * (each[1] == '!')}{re.escape(each[1:-1].removeprefix('!'))}]".replace(r"\-", "-"))
-        if number % 2
-        else re.escape(each)
-        for number, each in enumerate(pieces)
-    )

@@ -220,7 +220,7 @@ class Draw(Made):
     stream: str = ""
     seed: Any = None
     generator: Any = None
-    augments: bool = True
+    augments: bool = False
     eager: bool = True
 
 
@@ -263,6 +263,7 @@ class Effects:
     parents: list[tuple[Dataset, str, Place]] = field(default_factory=list)  # datasets read from, and their extent
     base: bool = False  # the library base's own method was called
     results: list[Any] = field(default_factory=list)
+    changes: int = 0  # how often a sample was bound, returned or written to
 
 
 @dataclass

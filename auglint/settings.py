@@ -28,14 +28,18 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """What one run goes by. Patterns are relative to `root`, the folder of the settings file (else the current one)."""
+    """What one run goes by.
+
+    Patterns are relative to `root`, the folder of the settings file (else the current one). `exclude` stands instead of
+    the usual excludes, None keeps them.
+    """
 
     root: Path
     select: tuple[str, ...] = ("AUG",)
     ignore: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    exclude: tuple[str, ...] = ()
+    exclude: tuple[str, ...] | None = None
     extend_exclude: tuple[str, ...] = ()
     respect_gitignore: bool = True
     force_exclude: bool = False
@@ -96,6 +100,8 @@ def _parsed(path: Path, rows: Sequence[str]) -> object:
 def _command_line_over(settings: Settings, overrides: Mapping[str, Any]) -> Settings:
     """A `select` starts anew; `ignore` and the `extend_` options add to the file, and win where both name one code."""
     given = dict(overrides)
+    for key in {"exclude", "extend_exclude"} & given.keys():
+        given[key] = tuple(_from_root(pattern, settings.root) for pattern in given[key])
     if "select" in given:
         settings = replace(settings, ignore=(), extend_select=())
     extend, ignore = given.pop("extend_select", ()), given.pop("ignore", ())
@@ -107,6 +113,14 @@ def _command_line_over(settings: Settings, overrides: Mapping[str, Any]) -> Sett
         extend_exclude=(*settings.extend_exclude, *given.pop("extend_exclude", ())),
     )
     return replace(settings, **given)
+
+
+def _from_root(pattern: str, root: Path) -> str:
+    """A pattern with a slash counts from the current folder on the command line, and from the root in the settings."""
+    here = Path.cwd()
+    if "/" not in pattern.rstrip("/") or here == root or not here.is_relative_to(root):
+        return pattern
+    return f"{here.relative_to(root).as_posix()}/{pattern.removeprefix('./')}"
 
 
 def _without(selectors: Sequence[str], stronger: Sequence[str]) -> tuple[str, ...]:

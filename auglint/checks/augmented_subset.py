@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from auglint.checks.claim import Claim
 from auglint.checks.shared_augmentation import named
 from auglint.facts import Augmented, Facts
+from auglint.facts.places import report_place
 from auglint.finding import Severity
 from auglint.pipeline import Place
 
@@ -19,10 +20,14 @@ def check(facts: Facts) -> Iterator[Claim]:
             for train in facts.train:
                 if mine.divisions and mine.dataset in facts.ancestors(train) and train.made is not use.made:
                     division = mine.divisions[0]
-                    if facts.exclusive(mine.application, division, train.dataset) or division.place in said:
+                    if facts.exclusive(mine.application, division, train.dataset):
                         continue
-                    said.add(division.place)
-                    yield _claim(mine, division.place)
+                    other = next((t for t in facts.augmented(train) if t.dataset is mine.dataset), None)
+                    theirs = other.divisions[0] if other is not None and other.divisions else division
+                    place = report_place(division, division.place, theirs)
+                    if place not in said:
+                        said.add(place)
+                        yield _claim(mine, place)
                     break
 
 

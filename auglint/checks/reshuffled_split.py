@@ -7,7 +7,7 @@ from auglint.facts import Facts
 from auglint.finding import Severity
 from auglint.pipeline import Dataset, Place
 from auglint.trace import tables
-from auglint.trace.values import Const
+from auglint.trace.values import Const, Value
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -63,6 +63,9 @@ def _parts(facts: Facts, dataset: Dataset) -> list[Dataset]:
 
 def _sides(facts: Facts, parts: list[Dataset]) -> tuple[Dataset, Dataset] | None:
     """A part for training and another for evaluation; take and skip of one count are a division in any case."""
+    pair = _take_and_skip(parts)
+    if pair is not None:
+        return pair
     by_side: dict[str, list[Dataset]] = {"train": [], "evaluation": []}
     for use in facts.uses:
         for ancestor in facts.ancestors(use):
@@ -72,6 +75,16 @@ def _sides(facts: Facts, parts: list[Dataset]) -> tuple[Dataset, Dataset] | None
         for other in by_side["evaluation"]:
             if train is not other and not facts.exclusive(train, other):
                 return train, other
+    return None
+
+
+def _take_and_skip(parts: list[Dataset]) -> tuple[Dataset, Dataset] | None:
+    for one in parts:
+        for two in parts:
+            if one.derived[0].op == "take" and two.derived[0].op == "skip" and one.derived[0].parent is two.derived[0].parent:
+                counts = [next(iter(part.arguments.values())).value for part in (one, two)]
+                if all(isinstance(count, Value) for count in counts) and counts[0].key == counts[1].key:
+                    return one, two
     return None
 
 

@@ -12,7 +12,7 @@ from auglint.facts.data import Sources, picks
 from auglint.facts.graph import Graph
 from auglint.facts.randomness import Random, Randomness
 from auglint.facts.roles import Roles, Use
-from auglint.pipeline import Application, Consume, Dataset, Loader, Made, Trace
+from auglint.pipeline import Application, Consume, Dataset, Loader, Made, Strength, Trace
 from auglint.trace.interpreter import Interpreter
 from auglint.trace.machine import tokens
 from auglint.trace.values import Const, compatible, mentions
@@ -63,8 +63,10 @@ class Facts:
 
     @cached_property
     def evaluation(self) -> list[Use]:
-        """What evaluation uses, where more than the lack of gradients says so."""
-        return [use for use in self.uses if use.side == "evaluation" and use.evidence.strength > 2]
+        """What evaluation uses. That it is iterated without gradients counts where the program also trains."""
+        trains = any(use.consume is not None for use in self.train)
+        least = Strength.MODE if trains else Strength.PATH
+        return [use for use in self.uses if use.side == "evaluation" and use.evidence.strength >= least]
 
     def augmented(self, use: Use) -> list[Augmented]:
         """The random applications on the way to a use, with the divisions below them."""

@@ -6,15 +6,13 @@ from auglint.pipeline import Frame, Made, Place
 def report_place(made: Made, argument: Place, other: Made) -> Place:
     """Where a reader should look for what sets `made` apart from `other`.
 
-    Two different calls: the argument in question. One call in a helper that serves both: the call of the helper that
-    asked for `made`. One call run twice by a loop: the call itself.
+    A helper called for both: its call that asked for `made`. Two different calls: the argument in question. One call
+    run twice by a loop: the call itself.
     """
-    if made.place != other.place:
-        return argument
     for mine, theirs in zip(made.chain, other.chain, strict=False):
         if mine.place != theirs.place:
-            return mine.place
-    return made.place
+            return mine.place if mine.function == theirs.function else argument
+    return argument if made.place != other.place else made.place
 
 
 def frames(made: Made, *, but: Place) -> list[tuple[Place, str]]:

@@ -71,6 +71,7 @@ class Roles:
     def of(self, made: Made) -> Evidence | None:
         """The best evidence for the role of a dataset or loader: its own, else that of what it came from."""
         pending: list[Made] = [made]
+        weak: Evidence | None = None
         seen: set[int] = set()
         while pending:
             level = pending
@@ -83,6 +84,9 @@ class Roles:
                 own = self.own(one)
                 if own == "conflict":
                     return None
+                if isinstance(own, Evidence) and own.strength <= Strength.MODE:
+                    weak = weak or own  # what it came from may tell more
+                    own = None
                 if isinstance(own, Evidence):
                     best.append(own)
                 elif isinstance(one, Loader):
@@ -93,7 +97,7 @@ class Roles:
             if best:
                 sides = {evidence.role.side for evidence in best}
                 return max(best, key=lambda e: e.strength) if len(sides) == 1 else None
-        return None
+        return weak
 
     def own(self, made: Made) -> Evidence | str | None:
         """The evidence on one object itself; "conflict" when the strongest pieces disagree."""

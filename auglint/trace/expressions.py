@@ -6,9 +6,9 @@ from typing import Any
 
 import libcst as cst
 
-from auglint.pipeline import Argument, Loop
+from auglint.pipeline import Argument, Draw, Loop
 from auglint.trace import python
-from auglint.trace.machine import MAX_UNROLL, MISSING, ON, Machine, Narrowed, carries
+from auglint.trace.machine import MAX_UNROLL, MISSING, ON, Machine, Narrowed, carries, draws_in, has_sample
 from auglint.trace.values import (
     NONE,
     Bound,
@@ -197,14 +197,17 @@ class Expressions(Machine):
             items.append(Item(self.evaluate(node.elt), self.context.conditions - outer))
 
         outer = self.context.conditions
+        self._comp_tests = ()
         exact = self._comp_for(node.for_in, collect)
         if not exact and len(items) == 1 and not carries(items[0].value):
             source = self._comp_source
             if source is not None:
-                return derived("comprehension", source, items[0].value)
+                tests = [Unknown(("tests", *self._comp_tests))] if self._comp_tests else []
+                return derived("comprehension", source, items[0].value, *tests)
         return Sequence(kind, slots={"items": tuple(items), "exact": exact})
 
     _comp_source: Value | None = None
+    _comp_tests: tuple[Any, ...] = ()
 
     def _DictComp(self, node: cst.DictComp) -> Value:
         slots: dict[Any, Any] = {}
@@ -237,6 +240,7 @@ class Expressions(Machine):
                     return
                 if truth is None:
                     exact = False
+                    self._comp_tests = (*self._comp_tests, key)
             if node.inner_for_in:
                 exact = self._comp_for(node.inner_for_in, collect) and exact
             else:
@@ -326,6 +330,7 @@ class Expressions(Machine):
         return self._binary(name, left, right)
 
     def _binary(self, name: str, left: Value, right: Value) -> Value:
+        self.mix(left, right)
         if isinstance(left, Const) and isinstance(right, Const):
             if name == "Modulo" and isinstance(left.value, str):
                 return python.percent(left, right)
@@ -344,6 +349,9 @@ class Expressions(Machine):
                     return python.join_text([left, right])
             if isinstance(left, Sequence) and carries(left):
                 return Sequence(left.kind, slots={"items": left.items, "exact": False})
+        if name == "Multiply" and isinstance(left, Sequence) and isinstance(right, Const):
+            if isinstance(right.value, int) and 0 <= right.value * len(left.items) <= MAX_UNROLL:
+                return Sequence(left.kind, slots={"items": left.items * right.value, "exact": left.exact})
         if name == "Modulo" and isinstance(left, Const) and isinstance(left.value, str):
             return python.percent(left, right)
         if name == "BitOr" and isinstance(left, Mapping) and isinstance(right, Mapping):
@@ -380,15 +388,21 @@ class Expressions(Machine):
         return derived("and" if is_and else "or", left, right)
 
     def _Comparison(self, node: cst.Comparison) -> Value:
+        before = self.tested
+        self.tested = []
         truth, key = self.test(node)
+        drawn = next(iter(self.tested), None)
+        self.tested = before
         if truth is not None:
             return Const(truth)
-        return Unknown(("test", key))
+        return Unknown(("test", key), drawn=drawn)
 
     def _IfExp(self, node: cst.IfExp) -> Value:
+        self.tested = []
         truth, key = self.test(node.test)
         if truth is not None:
             return self.evaluate(node.body if truth else node.orelse)
+        draws = self.tested
         results: list[Item] = []
 
         def side(which: Any, arm: bool) -> Callable[[], Narrowed]:
@@ -401,6 +415,9 @@ class Expressions(Machine):
         yes = self.arm(conditions_of(key, True), side(node.body, True))
         no = self.arm(conditions_of(key, False), side(node.orelse, False))
         self.join(key, yes, no)
+        if any(has_sample(item.value) for item in results):
+            for draw in draws:
+                draw.augments = True
         return union(results)
 
     def _NamedExpr(self, node: cst.NamedExpr) -> Value:
@@ -562,10 +579,13 @@ class Expressions(Machine):
         if isinstance(node, cst.Comparison) and len(node.comparisons) == 1:
             return self._test_comparison(node)
         value = self.evaluate(node)
+        self.tested.extend(draws_in(value))
         truth = self.truth(value)
         if truth is not None:
             return truth, None
         return self.decided(self.test_key(value))
+
+    tested: list[Draw]
 
     def test_key(self, value: Value) -> Any:
         """The key of a value used as a test."""
@@ -604,6 +624,7 @@ class Expressions(Machine):
         left = self.evaluate(node.left)
         target = node.comparisons[0]
         right = self.evaluate(target.comparator)
+        self.tested.extend((*draws_in(left), *draws_in(right)))
         name = type(target.operator).__name__
         negative = name in ("NotEqual", "IsNot", "NotIn")
         if isinstance(left, Union) or isinstance(right, Union):

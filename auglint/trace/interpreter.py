@@ -52,6 +52,7 @@ class Interpreter(LibraryCalls):
         super().__init__(project, role_words())
         self.stand_ins = {}
         self.wholes = {}
+        self.tested = []
         self.lifecycles = []
         self.stars: dict[int, list[str]] = {}
 
@@ -70,7 +71,7 @@ class Interpreter(LibraryCalls):
         module.scope = Scope(module=module, slots={"__name__": Const(name), "__file__": fresh("__file__")})
         module.executed = True
         roots = [m.partition(".")[0] for m, _ in module.index.imports.values() if not m.startswith(".")]
-        self.roots = tuple(dict.fromkeys((*self.roots, *roots)))
+        self.roots = tuple(dict.fromkeys((*self.roots, *(one for root in roots for one in tables.related(root)))))
         before = self.context
         steps = self.root_steps
         journals, self.journals = self.journals, []

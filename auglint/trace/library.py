@@ -28,7 +28,7 @@ from auglint.pipeline import (
 )
 from auglint.trace import python, tables
 from auglint.trace.calls import DUCK_DATASET, Calls, bind, parameters_of
-from auglint.trace.machine import made_of
+from auglint.trace.machine import draws_in, has_sample, made_of
 from auglint.trace.tables import Row, load_table
 from auglint.trace.values import (
     NONE,
@@ -45,7 +45,6 @@ from auglint.trace.values import (
     Sequence,
     Slice,
     Super,
-    Text,
     Union,
     Unknown,
     Value,
@@ -117,8 +116,9 @@ class LibraryCalls(Calls):
 
     def _unknown_result(self, arguments: Many[Argument]) -> Value:
         values = [argument.value for argument in arguments]
-        drawn = next((v.drawn for v in values if isinstance(v, Unknown) and isinstance(v.drawn, Draw)), None)
-        return fresh(sample=any(getattr(value, "sample", False) for value in values), drawn=drawn)
+        self.mix(*values)
+        drawn = next((draw for value in values for draw in draws_in(value)), None)
+        return fresh(sample=any(has_sample(value) for value in values), drawn=drawn)
 
     def call_unknown(self, function: Value, arguments: list[Argument], node: Any) -> Value:
         """Call something that is not known."""
@@ -138,8 +138,9 @@ class LibraryCalls(Calls):
             if typed is not None:
                 return self.call_row(typed, name, arguments, node)
         values = [argument.value for argument in arguments]
-        if name in python.STATEFUL or any(isinstance(v, Object | Instance) for v in values):
-            return self._unknown_result(arguments)
+        self.mix(receiver, *values)
+        if name in python.STATEFUL and not (name.startswith("read") and receiver.key[0] == "open") or any(isinstance(v, Object | Instance) for v in values):
+            return self._unknown_result([Argument("", receiver, self.place(node), True), *arguments])
         return derived(f".{name}", receiver, *values)
 
     def any_method(self, name: str) -> Row | None:
@@ -172,11 +173,9 @@ class LibraryCalls(Calls):
         generator = bound.get(row.generator)
         seed = bound.get(row.seed)
         draw = self._draw(row.stream, name, node, seed, generator.value if generator and generator.given else None)
-        if row.picks:
-            first = next(iter(bound.values()), None)
-            draw.augments = first is not None and getattr(first.value, "sample", False)
+        draw.augments = row.augments
         effects.draws.append(draw)
-        return fresh(sample=sample or row.augments, drawn=draw)
+        return fresh(sample=(sample and not row.picks) or row.augments, drawn=draw)
 
     def _draw(self, stream: str, name: str, node: Any, seed: Any, generator: Any) -> Draw:
         context = self.context
@@ -229,6 +228,17 @@ class LibraryCalls(Calls):
         if row.base:
             return fresh()
         selector = bound.get(row.selector or row.divides)
+        extra = bound.get(row.with_extra)
+        if extra is not None and isinstance(extra.value, Const) and extra.value.value:
+            plain = replace(extra, value=Const(False))
+            data = self.row_dataset(row, name, {**bound, row.with_extra: plain}, node, receiver)
+            return sequence([data, fresh()], "tuple")
+        if row.selector and selector is not None and isinstance(selector.value, Sequence) and selector.value.exact:
+            several = [
+                self.row_dataset(row, name, {**bound, row.selector: replace(selector, value=item.value)}, node, receiver)
+                for item in selector.value.items
+            ]
+            return sequence(several)
         if row.both and selector is not None and isinstance(selector.value, Const) and selector.value.value == row.both:
             whole = self.make_dataset(row, name, bound, node, receiver)
             parts = []
@@ -314,6 +324,8 @@ class LibraryCalls(Calls):
     def _derive_from(self, row: tables.Derive, name: str, parent: Value, bound: Any, node: Any) -> Value:
         if isinstance(parent, Sequence | Mapping):
             items = parent.items if isinstance(parent, Sequence) else tuple(Item(v) for v in parent.entries().values())
+            if len(items) == 1 and isinstance(items[0].value, Sequence | Mapping):
+                return self._derive_from(row, name, items[0].value, bound, node)
             found = [d for item in items for d in self.datasets_in(item.value)]
             if not found:
                 return fresh()
@@ -328,6 +340,9 @@ class LibraryCalls(Calls):
             self._apply(dataset, row, bound)
             return NONE
         made = self.derive(dataset, row.op or name, row.extent, node, arguments=bound, type=row.type)
+        if row.extent == "join":
+            others = [d for a in bound.values() if a.value is not None for d in self.datasets_in(a.value)]
+            made.derived += tuple(Derivation(d, row.op, "join", n) for n, d in enumerate(others) if d is not dataset)
         made.row = row
         self._apply(made, row, bound)
         return Object(made)
@@ -337,7 +352,7 @@ class LibraryCalls(Calls):
             argument = bound.get(parameter)
             if argument is not None and argument.given and not _is_none(argument.value):
                 place = argument.place if row.in_place else made.place
-                made.applies.append(self.application(argument.value, place, eager=not row.op == "map" or row.in_place))
+                made.applies.append(self.application(argument.value, place, eager=not row.traced))
 
     def derive(
         self, parent: Dataset, op: str, extent: str, node: Any, part: Any = None, arguments: Any = None, type: str = ""
@@ -518,7 +533,7 @@ class LibraryCalls(Calls):
             if argument.name in row.irrelevant or argument.value is None:
                 continue
             value = argument.value
-            parts.append(Unknown(path_key(value), sample=getattr(value, "sample", False) or _has_sample(value)))
+            parts.append(Unknown(path_key(value), sample=has_sample(value)))
         result = derived(f"read:{row.name[0]}", *parts)
         if self.context.effects is not None and result.sample and not row.converts:
             self.context.effects.reads[result.key] = self.place(node)
@@ -623,10 +638,8 @@ class LibraryCalls(Calls):
             return fresh()
         draw = self._draw(made.stream, f"{made.name}.{name}", node, None, Object(made))
         draw.seed = made.seed
-        if name in ("choice", "shuffle", "permutation", "sample", "choices"):
-            draw.augments = any(getattr(a.value, "sample", False) for a in arguments)
         effects.draws.append(draw)
-        return fresh(drawn=draw, sample=any(getattr(a.value, "sample", False) for a in arguments))
+        return fresh(drawn=draw)
 
     def object_attribute(self, value: Object, name: str, node: Any) -> Value:
         """An attribute of a pipeline object."""
@@ -676,10 +689,7 @@ class LibraryCalls(Calls):
             if isinstance(index, Slice):
                 return Object(self.derive(made, "slice", "fewer", node, part=index.key))
             if effects is not None:
-                drawn = isinstance(index, Unknown) and index.drawn is not None
-                if drawn:
-                    self._selects(index)
-                else:
+                if not (isinstance(index, Unknown) and index.drawn is not None):
                     extent = "same" if index.key == ("sample",) else "fewer"
                     effects.parents.append((made, extent, self.place(node)))
                 return fresh(sample=True)
@@ -761,21 +771,16 @@ class LibraryCalls(Calls):
     def sample_subscript(self, value: Value, index: Value) -> Value:
         """A subscript while a sample is made: which sample is read, or which part of it is kept."""
         if getattr(value, "sample", False):
-            drawn = _drawn_in(index)
+            self.mix(value, index)
+            drawn = next(iter(draws_in(index)), None)
             return Unknown(derived("index", value, index).identity, sample=True, drawn=drawn)
         if isinstance(index, Unknown) and index.drawn is not None:
-            self._selects(index)
-            return fresh(sample=True)
-        if getattr(index, "sample", False) or (isinstance(index, Sequence) and _has_sample(index)):
+            return fresh(sample=True)  # which sample is read, not what becomes of it
+        if has_sample(index):
             self.read_data(value)
             result = derived("index", value, index)
             return Unknown(result.identity, sample=True)
         return derived("index", value, index)
-
-    def _selects(self, index: Unknown) -> None:
-        """A draw that picks which sample is read does not change any sample."""
-        if isinstance(index.drawn, Draw):
-            index.drawn.augments = False
 
     def subscript_instance(self, value: Instance, index: Value, node: Any) -> Value:
         """`__getitem__` of a project object."""
@@ -984,24 +989,3 @@ def _equals(value: Any, expected: Any) -> bool:
 def _among(value: Any, values: Any) -> bool:
     wanted = values if isinstance(values, list | tuple) else (values,)
     return any(value == one and isinstance(value, bool) == isinstance(one, bool) for one in wanted)
-
-
-def _has_sample(value: Any) -> bool:
-    if isinstance(value, Text):
-        return any(getattr(part, "sample", False) for part in value.parts)
-    if isinstance(value, Sequence):
-        return any(getattr(item.value, "sample", False) for item in value.items)
-    return bool(getattr(value, "sample", False))
-
-
-def _drawn_in(value: Value) -> Any:
-    if isinstance(value, Unknown):
-        return value.drawn
-    parts: tuple[Value, ...] = ()
-    if isinstance(value, Slice):
-        parts = value.bounds
-    elif isinstance(value, Sequence):
-        parts = tuple(item.value for item in value.items)
-    return next((found for part in parts if (found := _drawn_in(part)) is not None), None)
-
-

@@ -12,6 +12,7 @@ from auglint.pipeline import (
     ALWAYS,
     Argument,
     Conditions,
+    Draw,
     Effects,
     Evidence,
     Frame,
@@ -34,6 +35,8 @@ from auglint.trace.values import (
     Object,
     Scope,
     Sequence,
+    Slice,
+    Text,
     Union,
     Unknown,
     Value,
@@ -144,6 +147,23 @@ class Machine:
     def copy_made(self, made: Made, memo: dict[int, Any], deep: bool) -> Made:
         """A copy of a pipeline object: a new identity over the same data."""
         raise NotImplementedError
+
+    def mix(self, *values: Any) -> None:
+        """Values meet in one operation: a draw that meets a sample changes it."""
+        if self.context.effects is None:
+            return
+        drawn = [(value, draw) for value in values for draw in draws_in(value)]
+        if not drawn:
+            return
+        for value, draw in drawn:
+            if any(other is not value and has_sample(other) for other in values):
+                draw.augments = True
+
+    def changed(self, value: Any) -> None:
+        """A sample was bound, returned or written to: what the draws of a test decide."""
+        effects = self.context.effects
+        if effects is not None and has_sample(value):
+            effects.changes += 1
 
     def give_up(self, node: Any, why: str) -> None:
         """Record that the trace stops following here."""
@@ -357,6 +377,26 @@ def made_of(value: Any) -> Made | None:
     if isinstance(value, Instance) and isinstance(value.made, Made):
         return value.made
     return None
+
+
+def draws_in(value: Any) -> list[Draw]:
+    """The draws that a value comes from."""
+    if isinstance(value, Unknown):
+        return [value.drawn] if isinstance(value.drawn, Draw) else []
+    if isinstance(value, Slice):
+        return [draw for bound in value.bounds for draw in draws_in(bound)]
+    if isinstance(value, Sequence):
+        return [draw for item in value.items[:8] for draw in draws_in(item.value)]
+    return []
+
+
+def has_sample(value: Any) -> bool:
+    """Whether a value comes from the sample that is being made."""
+    if isinstance(value, Text):
+        return any(has_sample(part) for part in value.parts)
+    if isinstance(value, Sequence):
+        return any(has_sample(item.value) for item in value.items[:8])
+    return bool(getattr(value, "sample", False))
 
 
 def carries(value: Any, depth: int = 4) -> bool:

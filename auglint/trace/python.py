@@ -374,6 +374,18 @@ def call_library(machine: "Machine", name: str, arguments: list[Argument], node:
         if factory is not None:
             return machine.call(factory, [], node)
         return named.get("default", fresh())
+    if name == "builtins.open" and first is not None:
+        mode = values[1] if len(values) > 1 else named.get("mode", Const("r"))
+        if isinstance(mode, Const) and str(mode.value).startswith("r"):
+            return derived("open", Unknown(path_key(first), sample=getattr(first, "sample", False)))
+        return fresh()
+    if name == "functools.reduce" and len(values) >= 2 and isinstance(values[1], Sequence):
+        items = [item.value for item in values[1].items]
+        result = values[2] if len(values) > 2 else (items.pop(0) if items else fresh())
+        for item_value in items:
+            pair = [Argument("", result, machine.place(node), True), Argument("", item_value, machine.place(node), True)]
+            result = machine.call(values[0], pair, node)
+        return result
     if name == "os.symlink" and len(values) >= 2:
         machine.trace.links[path_key(values[1])] = (path_key(values[0]), machine.place(node))
         return NONE
@@ -442,7 +454,7 @@ def _range(values: Many[Value]) -> Value:
     if values and all(isinstance(v, Const) and isinstance(v.value, int) for v in values):
         numbers = range(*[v.value for v in values if isinstance(v, Const)]) if len(values) <= 3 else range(0)
         if len(numbers) <= 12:
-            return sequence([Const(n) for n in numbers])
+            return sequence([Const(n) for n in numbers], "range")
     return derived("range", *values)
 
 

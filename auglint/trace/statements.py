@@ -5,11 +5,12 @@ from typing import Any
 
 import libcst as cst
 
-from auglint.pipeline import ALWAYS, Conditions, Consume, Loop, Role
+from auglint.pipeline import ALWAYS, Argument, Conditions, Consume, Loop, Role
 from auglint.trace.expressions import Expressions
 from auglint.trace.machine import MAX_UNROLL, ON, Narrowed, made_of
 from auglint.trace.values import (
     NONE,
+    Bound,
     Class,
     Const,
     Function,
@@ -94,6 +95,7 @@ class Statements(Expressions):
 
     def _Return(self, node: cst.Return) -> Narrowed:
         value = self.evaluate(node.value) if node.value else NONE
+        self.changed(value)
         if self.context.returns is not None:
             self.context.returns.append(Item(value, self.context.conditions))
         return Narrowed(stop="function")
@@ -149,6 +151,7 @@ class Statements(Expressions):
     def bind_name(self, name: str, value: Value, node: Any) -> None:
         """Bind a name in its scope; a role in the name is evidence."""
         self.name_all(value, name, node)
+        self.changed(value)
         if isinstance(value, Unknown) and not value.name and self.role_words.of_name(name):
             value = Unknown(value.identity, name, value.sample, value.drawn, value.type)
         self.write(self.scope_of(name), name, value)
@@ -185,6 +188,8 @@ class Statements(Expressions):
 
     def assign_subscript(self, container: Value, index: Value, value: Value, node: Any) -> None:
         """`container[index] = value`."""
+        self.changed(container)
+        self.mix(container, index, value)
         if isinstance(container, Mapping):
             if isinstance(index, Const):
                 try:
@@ -249,13 +254,19 @@ class Statements(Expressions):
     # control flow
 
     def _If(self, node: cst.If) -> Narrowed:
+        self.tested = []
         truth, key = self.test(node.test)
         if truth is True:
             return self.execute(node.body.body)
         if truth is False:
             return self._orelse(node.orelse)
+        draws, effects = self.tested, self.context.effects
+        before = effects.changes if effects is not None else 0
         yes = self.arm(conditions_of(key, True), lambda: self.execute(node.body.body))
         no = self.arm(conditions_of(key, False), lambda: self._orelse(node.orelse))
+        if draws and effects is not None and effects.changes > before:
+            for draw in draws:
+                draw.augments = True
         return self.join(key, yes, no)
 
     def _orelse(self, node: Any) -> Narrowed:
@@ -272,8 +283,8 @@ class Statements(Expressions):
         stopped: Conditions = ALWAYS
         stop = ""
         with self.within(loops=(*self.context.loops, loop)):
-            if known is None or len(known) > MAX_UNROLL:
-                flow = self._body(node, self.element(value))
+            if known is None or len(known) > MAX_UNROLL or _is_range(value):
+                flow = self._body(node, derived("element", value) if _is_range(value) else self.element(value))
                 stopped = flow.conditions if flow.scope == "function" else ALWAYS
             else:
                 for item in known:
@@ -412,8 +423,19 @@ class Statements(Expressions):
     # definitions
 
     def _FunctionDef(self, node: cst.FunctionDef) -> None:
-        function = self.make_function(node)
+        function: Value = self.make_function(node)
+        if isinstance(function, Function):
+            function = self.decorate(function, function.decorators, node)
         self.write(self.scope_of(node.name.value), node.name.value, function)
+
+    def decorate(self, value: Value, decorators: Many[Any], node: Any) -> Value:
+        """What the project's own decorators make of a function or class; others are taken to pass it through."""
+        for decorator in reversed(decorators):
+            if isinstance(decorator, Function | Bound | Instance):
+                result = self.call(decorator, [Argument("", value, self.place(node), True)], node)
+                if isinstance(result, Function | Class | Bound):
+                    value = result
+        return value
 
     def make_function(self, node: cst.FunctionDef, owner: Class | None = None) -> Function:
         """A function value, with its defaults evaluated where it is defined."""
@@ -444,7 +466,7 @@ class Statements(Expressions):
         cls.slots = scope.slots
         if any(_is_dataclass(decorator) for decorator in decorators):
             cls.slots["__dataclass__"] = NONE
-        self.write(self.scope_of(node.name.value), node.name.value, cls)
+        self.write(self.scope_of(node.name.value), node.name.value, self.decorate(cls, decorators, node))
 
     # imports
 
@@ -474,6 +496,11 @@ class Statements(Expressions):
     def star_import(self, module: str, node: Any) -> None:
         """`from module import *`."""
         raise NotImplementedError
+
+
+def _is_range(value: Value) -> bool:
+    """A counting loop does the same each time: once is enough."""
+    return isinstance(value, Sequence) and value.kind == "range"
 
 
 def _is_dataclass(decorator: Value) -> bool:

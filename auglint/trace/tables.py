@@ -140,6 +140,7 @@ class Dataset(Row):
     per_sample: tuple[str, ...] = ()
     type: str = ""
     reshuffles: str = ""
+    with_extra: str = ""  # a parameter that, when true, makes the call return a pair: the data and something else
     generator: str = ""  # the parameter that is a Python generator function, run eagerly for each pass
 
 
@@ -149,7 +150,8 @@ class Derive(Row):
 
     `parent`: the parameter with the parent ("self" for a method). `extent`: the "same" samples (batch, shuffle),
     "fewer" (take, filter), "other" (map), or a "join" of several parents. `applies`: called on each sample.
-    `in_place`: the parent itself is changed (Hugging Face `set_transform`). `stops`: parameter and value that keep
+    `in_place`: the parent itself is changed (Hugging Face `set_transform`). `traced`: what it applies is traced into a
+    graph once, not run by Python for each sample. `stops`: parameter and value that keep
     `shuffle` from drawing a new order in each pass. `type` as for a dataset.
     """
 
@@ -159,6 +161,7 @@ class Derive(Row):
     extent: str = "same"
     applies: tuple[str, ...] = ()
     in_place: bool = False
+    traced: bool = False
     stops: Mapping[str, Any] = field(default_factory=dict)
     type: str = ""
 
@@ -361,6 +364,14 @@ def load_table(module: str) -> Table | None:
         if file.is_file():
             return build_table(tomllib.loads(file.read_text(encoding="utf-8")), file.name)
     return None
+
+
+@lru_cache(maxsize=None)
+def related(module: str) -> tuple[str, ...]:
+    """A top-level module and those that its aliases lead to."""
+    table = load_table(module)
+    targets = {target.partition(".")[0] for target in table.aliases.values()} if table else set()
+    return (module, *sorted(targets - {module}))
 
 
 def framework_words() -> tuple[str, ...]:
