@@ -78,7 +78,7 @@ def check(
             try:
                 source = read(path)
                 findings = findings_of(path)
-                written = [*suppressions(source), *malformed(source)]
+                written: list[Suppression | Malformed] = [*suppressions(source), *malformed(source)]
             except SourceError as error:
                 errors.append(error)
                 continue
@@ -242,7 +242,7 @@ def _unused(
         on = enabled(path)
         for comment in written if _UNUSED in on else ():
             if isinstance(comment, Malformed):
-                message = f"suppression {comment.message}"
+                message = f"suppression comment: {comment.message}"
             else:
                 faults = [unknown_selector(word) for word in comment.codes if not catalogue.code_of(word)]
                 idle = _idle(comment, on, used)
@@ -298,7 +298,8 @@ def _span(node: ast.stmt) -> tuple[int, int]:
 
 
 def _first(node: ast.stmt) -> int:
-    return min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", []))])
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min(each.lineno for each in (node, *decorators))
 
 
 def _may_be_imported(path: Path, asked: Callable[[Path], bool], root: Path) -> bool:

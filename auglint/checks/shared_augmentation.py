@@ -16,7 +16,10 @@ def check(facts: Facts) -> Iterator[Claim]:
     for use in facts.evaluation:
         if facts.averaged(use) or facts.on_purpose(use):
             continue
-        for mine in facts.augmented(use):
+        for found in facts.augmented(use):
+            mine = facts.assumed_alike(found)
+            if mine is None:
+                continue
             if any(mine.dataset in facts.ancestors(train) for train in facts.train):
                 continue  # one dataset for both: divided (AUG203) or identical (AUG301)
             claim = _claim(facts, mine)

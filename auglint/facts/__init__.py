@@ -5,7 +5,7 @@ a check is a short question and an exemption is found in one place.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from auglint.facts.data import Sources, picks
@@ -93,6 +93,22 @@ class Facts:
                 steps_ = tuple(self.randomness.of(collate.value, application))
                 if steps_:
                     yield Augmented(use, use.dataset, application, steps_)
+
+    def assumed_alike(self, mine: Augmented) -> Augmented | None:
+        """The random steps of an evaluation use that are certain, or hold whenever those of training do."""
+        certain = mine.dataset.conditions | mine.application.conditions
+        granted = [
+            step.conditions | theirs.dataset.conditions | theirs.application.conditions
+            for train in self.train
+            for theirs in self.augmented(train)
+            for step in theirs.steps
+        ]
+        kept = tuple(
+            step
+            for step in mine.steps
+            if not (extra := step.conditions - certain) or any(extra <= conditions for conditions in granted)
+        )
+        return replace(mine, steps=kept) if kept else None
 
     def ancestors(self, use: Use) -> list[Dataset]:
         """A use's dataset and all it came from."""

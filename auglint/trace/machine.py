@@ -298,14 +298,15 @@ class Machine:
 
     def name_it(self, value: Value, name: str, node: Any, strength: Strength = Strength.NAME) -> None:
         """A name was given to a value: evidence for its role when the name says one."""
-        role = self.role_words.of_name(name)
-        if role is None:
-            return
         made = made_of(value)
         if made is not None:
-            evidence = Evidence(role, strength, f"it is called `{name}`", self.place(node))
-            if all(known.role is not role or known.strength < strength for known in made.evidence):
-                made.evidence.append(evidence)
+            self.name_made(made, name, node, strength)
+
+    def name_made(self, made: Made, name: str, node: Any, strength: Strength, reason: str = "it is called") -> None:
+        """Evidence from a name for a pipeline object."""
+        role = self.role_words.of_name(name)
+        if role is not None and all(known.role is not role or known.strength < strength for known in made.evidence):
+            made.evidence.append(Evidence(role, strength, f"{reason} `{name}`", self.place(node)))
 
 
 class RoleWords:

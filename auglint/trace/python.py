@@ -393,8 +393,8 @@ def call_library(machine: "Machine", name: str, arguments: list[Argument], node:
         return derived(name, *values)
     if name.startswith(PURE_MODULES) and values:
         return derived(name, *values)
-    if name.startswith("builtins.") and name.partition(".")[2] not in ("open", "input", "super", "type", "object"):
-        return fresh()
+    if name == "builtins.slice":
+        return derived("slice", *values)
     return None
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import libcst as cst
 
-from auglint.pipeline import ALWAYS, Argument, Conditions, Consume, Loop, Role
+from auglint.pipeline import ALWAYS, Argument, Conditions, Consume, Loop, Role, Strength
 from auglint.trace.expressions import Expressions
 from auglint.trace.machine import MAX_UNROLL, ON, Narrowed, made_of
 from auglint.trace.values import (
@@ -110,9 +110,22 @@ class Statements(Expressions):
         return Narrowed(stop="loop")
 
     def _Assign(self, node: cst.Assign) -> None:
+        before = len(self.trace.consumed)
         value = self.evaluate(node.value)
         for target in node.targets:
             self.assign(target.target, value, node)
+            self.name_consumed(before, target.target)
+
+    def name_consumed(self, start: int, target: Any) -> None:
+        """`val_loss = …` computed over a loader says what the loader serves."""
+        if not isinstance(target, cst.Name | cst.Attribute):
+            return
+        name = target.value if isinstance(target, cst.Name) else target.attr.value
+        if self.role_words.of_name(name) is None:
+            return
+        used = [c.data for c in self.trace.consumed[start:] if c.by == "loop"]
+        if used and all(data is used[0] for data in used):
+            self.name_made(used[0], name, target, Strength.ARGUMENT, "its result is called")
 
     def _AnnAssign(self, node: cst.AnnAssign) -> None:
         if node.value is not None:

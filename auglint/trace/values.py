@@ -446,6 +446,14 @@ def derived(kind: str, *parts: Value, name: str = "") -> Unknown:
     key: Key = (kind, *(part.key for part in parts))
     sample = any(getattr(part, "sample", False) for part in parts)
     drawn = next((part.drawn for part in parts if isinstance(part, Unknown) and part.drawn), None)
-    if weight(key) > MAX_KEY:
-        return fresh(name, sample=sample, drawn=drawn)
-    return Unknown(key, name, sample, drawn)
+    return Unknown(short(key), name, sample, drawn)
+
+
+MARKS = ("parameter", "hook", "attribute", "name", "fresh", "sample", "const", "open")
+
+
+def short(key: Key) -> Key:
+    """A key of bounded size: a long one is replaced by its hash and the marks that are asked for."""
+    if weight(key) <= MAX_KEY:
+        return key
+    return ("hash", hash(key), *((mark,) for mark in MARKS if mentions(key, mark)))
