@@ -10,7 +10,7 @@ from flowers.transforms import evaluation, pipeline
 
 
 def main():
-    train_set = OxfordIIITPet("data/pets", split="trainval", transform=pipeline, download=True)
+    train_set = OxfordIIITPet("data/pets", split="trainval", transform=pipeline)
     val_set = OxfordIIITPet("data/pets", split="trainval", transform=evaluation)
     train_loader = DataLoader(train_set, batch_size=64, shuffle=True)
     val_loader = DataLoader(val_set, batch_size=64)
