@@ -21,8 +21,9 @@ from auglint.pipeline import Site
 from auglint.report import Report
 from auglint.settings import Settings, unknown_selector
 from auglint.source.discovery import DEFAULT_EXCLUDE, Discovery, discover
+from auglint.source.parse import parse
 from auglint.source.suppression import Malformed, Suppression, applies_to, malformed, suppressions
-from auglint.source.text import SourceError, SourceFile, read_source, source_from_text, syntax_error
+from auglint.source.text import SourceError, SourceFile, nesting_error, read_source, source_from_text, syntax_error
 
 _UNUSED = "AUG901"
 _SOURCES_KEPT = 8
@@ -142,9 +143,16 @@ def _quietly(read: _Read) -> _Sources:
 def _checker(read: _Read, texts: Collection[Path], codes: Collection[str]) -> Callable[[Path], list[Finding]]:
     """The findings of the program that starts in a file. Raises SourceError."""
     from auglint.checks import check_program
-    from auglint.trace.project import Project, parse
+    from auglint.trace import Project
 
-    project = Project(read)
+    @lru_cache(maxsize=_SOURCES_KEPT)
+    def shallow(path: Path) -> SourceFile:
+        source = read(path)
+        if problem := nesting_error(source):  # libcst would end the process
+            raise problem
+        return source
+
+    project = Project(shallow)
 
     def findings(path: Path) -> list[Finding]:
         if path.absolute() in texts or project.touches(path):
@@ -299,7 +307,7 @@ def _span(node: ast.stmt) -> tuple[int, int]:
 
 def _first(node: ast.stmt) -> int:
     decorators: list[ast.expr] = getattr(node, "decorator_list", [])
-    return min(each.lineno for each in (node, *decorators))
+    return min([node.lineno, *(each.lineno for each in decorators)])
 
 
 def _may_be_imported(path: Path, asked: Callable[[Path], bool], root: Path) -> bool:

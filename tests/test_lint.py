@@ -9,7 +9,7 @@ import pytest
 
 from auglint import catalogue
 from auglint.finding import Finding, Severity
-from auglint.lint import check, discovered, exit_status
+from auglint.lint import check, discovered, exit_status, named
 from auglint.report import Report
 from auglint.settings import Settings, load_settings
 
@@ -151,12 +151,18 @@ def test_a_comment_silences_its_line(comment: str) -> None:
     assert report.suppressed == 1
 
 
-@pytest.mark.parametrize("head", ["val_set = ImageFolder(  {}", "val_set = [  {}\n    ImageFolder("])
-def test_a_comment_on_the_first_row_of_the_statement_silences_it(head: str) -> None:
-    tail = "\n    'data/val',\n    transform=augment,\n)" + ("]" if "[" in head else "") + "\n"
-    write("train.py", HEAD + head.format("") + tail)
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "val_set = ImageFolder({}\n    'data/val',\n    transform=augment,\n)\n",
+        "val_loader = DataLoader({}\n    ImageFolder(\n'data/val',\ntransform=augment),\n4)\n",
+        "if True:\n    val_set = ImageFolder({}\n        'data/val',\n        transform=augment)\n",
+    ],
+)
+def test_a_comment_on_the_first_row_of_the_statement_silences_it(statement: str) -> None:
+    write("train.py", HEAD + statement.format(""))
     assert [code for _, _, code in told(run())] == ["AUG201"]
-    write("train.py", HEAD + head.format("# auglint: ignore[AUG201]") + tail)
+    write("train.py", HEAD + statement.format("  # auglint: ignore[AUG201]"))
     assert told(run()) == []
 
 
@@ -218,13 +224,19 @@ def test_an_unused_suppression_says_which_code_did_not_fire() -> None:
     assert unused("x = 1  # auglint: ignore\n") == ["unused suppression: nothing is reported here"]
 
 
-def test_an_unknown_code_in_a_comment_is_told() -> None:
-    assert unused("x = 1  # auglint: ignore[AUG2O1]\n") == [
-        "unused suppression: no rule has the code or name 'AUG2O1'; did you mean 'AUG201'?"
+def test_a_comment_that_names_no_rule_or_is_not_understood_is_told() -> None:
+    assert unused("x = 1  # auglint: ignore[shared-augmentatin]\n") == [
+        "unused suppression: no rule has the code or name 'shared-augmentatin'; did you mean 'shared-augmentation'?"
     ]
-    assert unused("x = 1  # auglint: ignore[AUG2]\n")[0].startswith(
-        "unused suppression: no rule has the code or name 'AUG2'"
+    for comment in ("ignore[AUG2]", "ignore[AUG2O1]", "ingore[AUG201]"):
+        [message] = unused(f"x = 1  # auglint: {comment}\n")
+        assert message.startswith("suppression comment: ")
+    [known, unknown] = unused(SHARED.rstrip() + "  # auglint: ignore[AUG202, AUG2]\n")
+    assert (known, unknown[:24]) == (
+        "unused suppression: no AUG202 (augmented-evaluation) is reported here",
+        "suppression comment: 'AU",
     )
+    assert unused("x = 1  # auglint: ingore[AUG201]\n", ignore=("AUG901",)) == []
 
 
 @pytest.mark.parametrize("comment", ["# noqa", "# noqa: E501", "# NOQA:E501,W291", "# auglint is a linter"])
@@ -290,6 +302,26 @@ def test_a_source_that_cannot_be_understood_is_an_error_and_others_are_still_che
     assert exit_status(report, Severity.ERROR, exit_zero=True) == 2
 
 
+def test_a_broken_cell_does_not_hide_the_others() -> None:
+    last = 'val_set = ImageFolder("data/val", transform=augment)'
+    write("train.ipynb", notebook(["# Title"], HEAD, "x = (", last))
+    report = run()
+    assert [(each.site.cell, each.code) for each in report.findings] == [(4, "AUG201")]
+    assert [(error.cell, error.is_source) for error in report.errors] == [(3, True)]
+    assert report.files == 0
+
+
+def test_code_nested_too_deeply_is_an_error_and_not_the_end() -> None:
+    write("deep.py", "import torch\nx = " + "(" * 5000 + ")" * 5000 + "\n")
+    write("list.py", "x = " + "[" * 3000 + "]" * 3000 + "\n")
+    write("sum.py", "import torch\nx = " + " + ".join(["1"] * 20000) + "\n")
+    write("train.py", SHARED)
+    report = run()
+    assert told(report) == [("train.py", SHARED_ROW, "AUG201")]
+    assert {"deep.py", "list.py"} <= {error.path.name for error in report.errors}
+    assert all("\n" not in error.message for error in report.errors)
+
+
 def test_a_path_that_is_missing_is_an_error_of_the_run() -> None:
     write("train.py", SHARED)
     report = run("train.py", "missing.py")
@@ -326,6 +358,17 @@ def test_text_that_stands_in_for_a_file() -> None:
     assert told(report) == [("train.py", SHARED_ROW, "AUG201")]
     source = report.sources(path)
     assert source is not None and source.code == SHARED
+
+
+def test_given_text_is_seen_under_every_spelling_of_its_path() -> None:
+    write("train.py", "x = 1\n")
+    path = Path("train.py").absolute()
+    silenced = SHARED + 'test_set = ImageFolder(  # noqa: AUG201\n"data/test", transform=augment)\n'
+    report = check(named(path, Settings(Path.cwd())), Settings(Path.cwd()), texts={path: silenced.encode()})
+    assert told(report) == [("train.py", SHARED_ROW, "AUG201")]
+    assert report.suppressed == 1
+    source = report.sources(report.findings[0].site.path)
+    assert source is not None and source.code == silenced
 
 
 def test_a_fault_of_auglint_itself_is_told_and_never_clean(
