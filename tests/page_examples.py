@@ -41,7 +41,7 @@ class Example:
             (folder / name).write_text(text, encoding="utf-8")
 
     def labels(self) -> list[Label]:
-        return [label for name, text in self.files.items() for label in _labels(name, text)]
+        return [label for name, text in self.files.items() for label in labels_in(name, text)]
 
     def program(self) -> str:
         """The entry file as plain Python: of a notebook, its code cells without magics."""
@@ -129,7 +129,8 @@ def _unshield(text: str) -> str:
     return text.replace("\0", "")
 
 
-def _labels(name: str, text: str) -> Iterator[Label]:
+def labels_in(name: str, text: str) -> Iterator[Label]:
+    """The labels of one file, in order."""
     places = _cells(text) if name.endswith(".ipynb") else [(None, text.splitlines())]
     for cell, rows in places:
         for row, line in enumerate(rows, 1):

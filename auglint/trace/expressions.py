@@ -388,6 +388,10 @@ class Expressions(Machine):
         return derived("and" if is_and else "or", left, right)
 
     def _Comparison(self, node: cst.Comparison) -> Value:
+        if len(node.comparisons) > 1:
+            parts = [self.evaluate(node.left), *(self.evaluate(one.comparator) for one in node.comparisons)]
+            drawn = next((draw for part in parts for draw in draws_in(part)), None)
+            return Unknown(derived("comparison", *parts).identity, drawn=drawn)
         before = self.tested
         self.tested = []
         truth, key = self.test(node)

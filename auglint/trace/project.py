@@ -5,15 +5,15 @@ standard library's `ast` (a tenth of the cost) tells beforehand which functions 
 """
 
 import ast
-import gc
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from auglint.source.parse import parse
 from auglint.source.text import SourceError, SourceFile
 from auglint.trace.tables import framework_words, load_table
 
@@ -25,6 +25,7 @@ ROOT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "requirements.t
 MAX_LEVELS = 5
 TREES_KEPT = 48
 INDEXES_KEPT = 2000
+MAX_SEEN = 2000
 ANCHORS = ("dataset", "loader", "derive", "split", "lifecycle", "consume", "seed")
 MARKS = ("dataset", "loader", "derive", "split", "lifecycle", "augmentation", "draw", "seed", "rng", "sampler", "step")
 COMMON = frozenset("apply choice copy enumerate filter flow get load map range sample save shuffle take zip".split())
@@ -32,11 +33,10 @@ COMMON = frozenset("apply choice copy enumerate filter flow get load map range s
 
 @dataclass(frozen=True)
 class Definition:
-    """A function or class of a module as the index sees it: the identifiers in it, and its base classes' names."""
+    """A function or class of a module as the index sees it: the identifiers in it."""
 
     name: str
     identifiers: frozenset[str]
-    bases: tuple[str, ...] = ()
     is_class: bool = False
 
 
@@ -72,6 +72,10 @@ class Project:
         self._trees: OrderedDict[Path, tuple[SourceFile, libcst.Module]] = OrderedDict()
         self._indexes: OrderedDict[Path, Index] = OrderedDict()
         self._touches: dict[Path, bool] = {}
+        self._words_of: dict[tuple[Path, tuple[str, ...]], frozenset[str]] = {}
+        self._answers: dict[tuple[Path, str, tuple[str, ...]], bool] = {}
+        self._roots: dict[Path, tuple[Path, ...]] = {}
+        self._files: dict[tuple[Path, tuple[str, ...]], Path | None] = {}
         self._words = re.compile(rb"\b(?:" + "|".join(framework_words()).encode() + rb")\b")
 
     def touches(self, path: Path) -> bool:
@@ -109,18 +113,25 @@ class Project:
         if level:
             for _ in range(level - 1):
                 folder = folder.parent
-            return _module_file(folder, tuple(parts))
+            return self._module_file(folder, tuple(parts))
         if not parts:
             return None
-        here = _module_file(folder, tuple(parts))
+        here = self._module_file(folder, tuple(parts))
         if here:
             return here
         if load_table(parts[0]) is not None:
             return None
-        for root in _search_roots(folder):
-            if found := _module_file(root, tuple(parts)):
+        if folder not in self._roots:
+            self._roots[folder] = _search_roots(folder)
+        for root in self._roots[folder]:
+            if found := self._module_file(root, tuple(parts)):
                 return found
         return None
+
+    def _module_file(self, root: Path, parts: tuple[str, ...]) -> Path | None:
+        if (root, parts) not in self._files:
+            self._files[root, parts] = _module_file(root, parts)
+        return self._files[root, parts]
 
     def index(self, path: Path) -> Index:
         """The index of a file; an empty, not whole one when it cannot be read or parsed by `ast`."""
@@ -162,21 +173,38 @@ class Project:
         names = index.body.union(*(d.identifiers for d in index.definitions.values()))
         return bool(names & words) or any(self.relevant(path, name, ANCHORS) for name in names)
 
-    def words(self, path: Path, kinds: Collection[str]) -> frozenset[str]:
+    def words(self, path: Path, kinds: tuple[str, ...]) -> frozenset[str]:
         """The names, of these kinds of rows, of the libraries that a module imports."""
-        index = self.index(path)
-        roots = {module.partition(".")[0] for module, _ in index.imports.values() if not module.startswith(".")}
-        roots |= {star.partition(".")[0] for star in index.stars}
-        return frozenset().union(*(table_words(root, tuple(kinds)) for root in roots))
+        known = self._words_of.get((path, kinds))
+        if known is None:
+            index = self.index(path)
+            roots = {module.partition(".")[0] for module, _ in index.imports.values() if not module.startswith(".")}
+            roots |= {star.partition(".")[0] for star in index.stars}
+            known = frozenset().union(*(table_words(root, kinds) for root in roots))
+            self._words_of[path, kinds] = known
+        return known
 
-    def relevant(self, path: Path, name: str, kinds: Collection[str] = MARKS) -> bool:
+    def relevant(self, path: Path, name: str, kinds: tuple[str, ...] = MARKS) -> bool:
         """Whether a function or class can matter: it mentions a table's name, or another definition that can."""
-        return self._relevant(path, name, tuple(kinds), set())
+        seen: set[tuple[Path, str]] = set()
+        answer = self._relevant(path, name, kinds, seen)
+        if not answer and len(seen) <= MAX_SEEN:
+            self._answers.update({(*one, kinds): False for one in seen})  # all that it reaches cannot matter either
+        return answer
 
     def _relevant(self, path: Path, name: str, kinds: tuple[str, ...], seen: set[tuple[Path, str]]) -> bool:
-        if (path, name) in seen or len(seen) > 400:
+        known = self._answers.get((path, name, kinds))
+        if known is not None:
+            return known
+        if (path, name) in seen or len(seen) > MAX_SEEN:
             return False
         seen.add((path, name))
+        answer = self._reaches(path, name, kinds, seen)
+        if answer:
+            self._answers[path, name, kinds] = True
+        return answer
+
+    def _reaches(self, path: Path, name: str, kinds: tuple[str, ...], seen: set[tuple[Path, str]]) -> bool:
         index = self.index(path)
         if not index.whole:
             return True
@@ -186,14 +214,12 @@ class Project:
                 module, attribute = index.imports[name]
                 return self._imported_relevant(path, module, attribute, kinds, seen)
             return any(self._star_relevant(path, star, name, kinds, seen) for star in index.stars)
-        words = self.words(path, kinds)
-        if definition.identifiers & words:
+        if definition.identifiers & self.words(path, kinds):
             return True
-        return any(
-            self._relevant(path, other, kinds, seen)
-            for other in definition.identifiers
-            if other != name and (other in index.definitions or other in index.imports or index.stars)
-        )
+        others = definition.identifiers
+        if not index.stars:
+            others = others & (index.definitions.keys() | index.imports.keys())
+        return any(self._relevant(path, other, kinds, seen) for other in others if other != name)
 
     def _imported_relevant(
         self, path: Path, module: str, attribute: str, kinds: tuple[str, ...], seen: set[tuple[Path, str]]
@@ -232,26 +258,6 @@ def table_words(root: str, kinds: tuple[str, ...]) -> frozenset[str]:
     return frozenset(words - COMMON)
 
 
-def parse(source: SourceFile) -> "libcst.Module":
-    """The libcst tree of a text. Raises SourceError with a useful position."""
-    import libcst
-
-    enabled = gc.isenabled()
-    gc.disable()  # a fifth of the parse is the collector looking at nodes that all stay
-    try:
-        return libcst.parse_module(source.code)
-    except Exception as error:
-        from auglint.source.text import syntax_error
-
-        found = syntax_error(source)
-        if found is not None:
-            raise found from error
-        raise SourceError(source.path, f"cannot be parsed: {str(error).splitlines()[0]}", is_source=True) from error
-    finally:
-        if enabled:
-            gc.enable()
-
-
 def make_index(code: str) -> Index:
     """The index of a module's text."""
     try:
@@ -264,6 +270,7 @@ def make_index(code: str) -> Index:
     body: set[str] = set()
 
     def names(node: ast.AST) -> set[str]:
+        """The identifiers in a node; imports in it are noted on the way."""
         found: set[str] = set()
         for child in ast.walk(node):
             if isinstance(child, ast.Name):
@@ -272,39 +279,49 @@ def make_index(code: str) -> Index:
                 found.add(child.attr)
             elif isinstance(child, ast.keyword) and child.arg:
                 found.add(child.arg)
+            elif isinstance(child, ast.Import | ast.ImportFrom):
+                imported(child)
         return found
 
-    def visit(statements: list[ast.stmt]) -> None:
-        for node in statements:
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-                bases = tuple(ast.unparse(base) for base in node.bases) if isinstance(node, ast.ClassDef) else ()
-                found = frozenset(names(node))
-                known = definitions.get(node.name)
-                if known:
-                    found |= known.identifiers
-                definitions[node.name] = Definition(node.name, found, bases, isinstance(node, ast.ClassDef))
-            else:
-                body.update(names(node))
-                for inner in ("body", "orelse", "finalbody"):
-                    visit(getattr(node, inner, []))
-                for handler in getattr(node, "handlers", []):
-                    visit(handler.body)
-
-    visit(tree.body)
-    for node in ast.walk(tree):
+    def imported(node: ast.Import | ast.ImportFrom) -> None:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 local = alias.asname or alias.name.partition(".")[0]
                 imports.setdefault(local, (alias.name if alias.asname else alias.name.partition(".")[0], ""))
                 if not alias.asname and "." in alias.name:
                     imports.setdefault(alias.name, (alias.name, ""))
-        elif isinstance(node, ast.ImportFrom):
-            module = "." * node.level + (node.module or "")
-            for alias in node.names:
-                if alias.name == "*":
-                    stars.append(module)
-                else:
-                    imports[alias.asname or alias.name] = (module, alias.name)
+            return
+        module = "." * node.level + (node.module or "")
+        for alias in node.names:
+            if alias.name == "*":
+                stars.append(module)
+            else:
+                imports[alias.asname or alias.name] = (module, alias.name)
+
+    def visit(statements: list[ast.stmt]) -> None:
+        for node in statements:
+            found = names(node)
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                define(node, found)
+            else:
+                body.update(found)
+                nested(node)
+
+    def define(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, found: set[str]) -> None:
+        known = definitions.get(node.name)
+        both = frozenset(found | known.identifiers if known else found)
+        definitions[node.name] = Definition(node.name, both, isinstance(node, ast.ClassDef))
+
+    def nested(node: ast.stmt) -> None:
+        """Definitions under an `if`, `try` or `with` of the module."""
+        for inner in ("body", "orelse", "finalbody", "handlers"):
+            for child in getattr(node, inner, []):
+                if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                    define(child, names(child))
+                elif isinstance(child, ast.stmt | ast.ExceptHandler):
+                    nested(child)  # type: ignore[arg-type]
+
+    visit(tree.body)
     return Index(definitions, imports, tuple(stars), frozenset(body))
 
 
@@ -312,7 +329,6 @@ def _join(module: str, attribute: str) -> str:
     return module + attribute if module.endswith(".") or not module else f"{module}.{attribute}"
 
 
-@lru_cache(maxsize=20_000)
 def _module_file(root: Path, parts: tuple[str, ...]) -> Path | None:
     target = root.joinpath(*parts)
     if parts:
@@ -323,7 +339,6 @@ def _module_file(root: Path, parts: tuple[str, ...]) -> Path | None:
     return package if package.is_file() else None
 
 
-@lru_cache(maxsize=2_000)
 def _search_roots(folder: Path) -> tuple[Path, ...]:
     roots: list[Path] = []
     here = folder.absolute()
