@@ -168,8 +168,6 @@ def _checker(read: _Read, texts: Collection[Path], codes: Collection[str]) -> Ca
 def _internal(path: Path, error: BaseException) -> SourceError:
     if os.environ.get("AUGLINT_DEBUG"):
         traceback.print_exception(error)
-    if isinstance(error, RecursionError):
-        return SourceError(path, "nested too deeply to be followed", is_source=True)
     what = " ".join(f"{type(error).__name__}: {error}".split())
     return SourceError(
         path, f"internal error, please report it ({what}); AUGLINT_DEBUG=1 shows the traceback", is_source=False
