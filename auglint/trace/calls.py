@@ -8,7 +8,7 @@ import libcst as cst
 from auglint.pipeline import Argument, Consume, Dataset, Frame, Loader, Strength
 from auglint.trace import python
 from auglint.trace.machine import MAX_DEPTH, MISSING, carries, made_of
-from auglint.trace.statements import Statements
+from auglint.trace.statements import Statements, is_generator
 from auglint.trace.tables import NO_DEFAULT, Parameter
 from auglint.trace.values import (
     NONE,
@@ -191,7 +191,7 @@ class Calls(Statements):
                 returns.append(Item(self.evaluate(function.node.body), self.context.conditions))
             else:
                 self.execute(function.node.body.body)
-        if function.generator:
+        if yields or is_generator(function):
             if not yields:
                 return fresh(sample=context.effects is not None)
             return sequence(yields, exact=False)

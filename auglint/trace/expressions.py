@@ -82,6 +82,9 @@ class Expressions(Machine):
         return fresh()
 
     def _SimpleString(self, node: cst.SimpleString) -> Value:
+        text = node.value
+        if "\\" not in text and text[0] in "'\"" and text[:3] not in ("\'\'\'", '\"\"\"'):
+            return Const(text[1:-1])  # libcst compiles each string to evaluate it
         return Const(node.evaluated_value)
 
     def _ConcatenatedString(self, node: cst.ConcatenatedString) -> Value:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 IMPORT = re.compile(rb"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import|import[ \t]+([\w., \t]+))", re.MULTILINE)
 ROOT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "requirements.txt")
 MAX_LEVELS = 5
-TREES_KEPT = 48
+TREES_KEPT = 96
 INDEXES_KEPT = 2000
 MAX_SEEN = 2000
 ANCHORS = ("dataset", "loader", "derive", "split", "lifecycle", "consume", "seed")

@@ -463,7 +463,6 @@ class Statements(Expressions):
             owner,
             defaults,
             decorators,
-            generator=_yields(node.body),
         )
 
     def _ClassDef(self, node: cst.ClassDef) -> None:
@@ -526,6 +525,11 @@ def _dotted(node: Any) -> str:
     if isinstance(node, cst.Attribute):
         return f"{_dotted(node.value)}.{node.attr.value}"
     return str(node.value)
+
+
+def is_generator(function: Function) -> bool:
+    """Whether calling a function makes a generator."""
+    return isinstance(function.node, cst.FunctionDef) and _yields(function.node.body)
 
 
 def _yields(body: Any) -> bool:

@@ -171,7 +171,6 @@ class Function(Value):
     owner: "Class | None" = None
     defaults: dict[str, Value] = field(default_factory=dict)
     decorators: tuple[Any, ...] = ()
-    generator: bool = False
     serial: int = field(default_factory=lambda: next(_serial))
 
     @property
