@@ -22,7 +22,7 @@ class _Commands(click.Group):
     """The command group; what can go wrong in any command ends here in one clear line."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command. Interrupted: 130; bad settings or a bad catalogue: 2."""
+        """Run the command. Interrupted: 130; bad settings, a bad catalogue or a fault of auglint: 2."""
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="backslashreplace")  # a file name may hold what the terminal cannot show
@@ -31,10 +31,17 @@ class _Commands(click.Group):
         except KeyboardInterrupt:
             click.echo("interrupted", err=True)
             raise SystemExit(130) from None
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise
         except Exception as error:
             if type(error).__name__ in ("SettingsError", "CatalogueError"):
                 _fail(str(error))
-            raise
+            if os.environ.get("AUGLINT_DEBUG"):
+                import traceback
+
+                traceback.print_exc()
+            what = " ".join(f"{type(error).__name__}: {error}".split())
+            _fail(f"internal error, please report it ({what}); AUGLINT_DEBUG=1 shows the traceback")
 
 
 def _selectors(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...] | None:

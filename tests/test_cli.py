@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 import auglint
-from auglint import cli, settings
+from auglint import cli, lint, settings
 from auglint.report import FORMATS
 
 SHARED = """\
@@ -110,6 +110,19 @@ def test_what_cannot_be_checked_wins_over_findings_and_over_exit_zero() -> None:
     assert any(line.startswith("missing.py: ") for line in lines)
     assert lines[-1].endswith("2 files could not be checked.")
     assert run("check", "-q", "missing.py")[2].count("\n") == 1
+
+
+def test_a_fault_of_auglint_itself_is_one_line_and_never_looks_like_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty(*arguments: Any, **options: Any) -> None:
+        raise KeyError("a\nb")
+
+    monkeypatch.setattr(lint, "discovered", faulty)
+    status, out, err = run_here("check")
+    assert (status, out) == (2, "")
+    assert err.startswith("auglint: internal error, please report it (KeyError: ") and err.count("\n") == 1
+    monkeypatch.setenv("AUGLINT_DEBUG", "1")
+    status, _, err = run_here("check")
+    assert status == 2 and err.startswith("Traceback")
 
 
 def test_a_closed_pipe_ends_quietly() -> None:
