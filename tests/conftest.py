@@ -1,6 +1,8 @@
 """Where the frameworks are required, a test that was skipped because one is not installed has failed."""
 
 import os
+import sys
+import venv
 from collections.abc import Generator
 from pathlib import Path
 
@@ -21,3 +23,15 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 def root() -> Path:
     """The folder of the checkout."""
     return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def bare_environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment with the libraries of this one, but without auglint: also one installed in place is not there."""
+    folder = tmp_path_factory.mktemp("environment")
+    venv.create(folder)
+    (site,) = folder.glob("lib/python*/site-packages")
+    libraries = [path for path in sys.path if Path(path).name in ("site-packages", "dist-packages")]
+    # A folder that is named here is searched, but its own .pth files, which editable installs work by, are not read.
+    (site / "dependencies.pth").write_text("\n".join(libraries), encoding="utf-8")
+    return folder

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Collection
+from importlib import import_module
 from pathlib import Path
 
 import page_examples
@@ -27,7 +28,7 @@ def test_there_is_a_page_for_every_check_and_a_check_for_every_page() -> None:
     from auglint.checks import CODES
 
     assert set(PAGES) == set(CODES) | OF_AUGLINT_ITSELF
-    assert all(callable(check) for check in CODES.values())
+    assert all(callable(import_module(f"auglint.checks.{name}").check) for name in CODES.values())
 
 
 @pytest.mark.parametrize("code", PAGES)
@@ -163,9 +164,8 @@ def header(text: str) -> dict[str, str]:
 
 def findings(folder: Path, files: Collection[str]) -> set[Said]:
     """What each file of the folder, taken as the start of a program, is found to hold."""
-    from auglint.source.text import read_source
-
     from auglint.checks import CODES, check_program
+    from auglint.source.text import read_source
     from auglint.trace import Project
 
     project = Project(read_source)
