@@ -46,5 +46,3 @@ def _claim(mine: Augmented, place: Place) -> Claim:
         "AUG203", Severity.WARNING, message, place, f"the {role} part comes from here",
         tuple((where, text) for where, text in related if where != place),
     )  # fmt: skip
-
-

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from auglint.checks.claim import Claim
 from auglint.facts import Augmented, Facts, Use
 from auglint.finding import Severity
-from auglint.pipeline import Seed
+from auglint.pipeline import Place, Seed
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -71,13 +71,13 @@ def _replayed(seed: Seed, train: Augmented, other: Augmented) -> Claim:
 
 def _shared(seed: Seed, train: Augmented, other: Augmented, stream: str) -> Claim:
     message = (
-        f"training and {other.use.role.value} draw from the one {stream} stream that is seeded here: their draws differ, "
-        "but what one draws depends on how much the other drew before"
+        f"training and {other.use.role.value} draw from the one {stream} stream that is seeded here: their draws "
+        "differ, but what one draws depends on how much the other drew before"
     )
     return Claim("AUG101", Severity.INFO, message, seed.place, "seeds one stream for both", _related(train, other))
 
 
-def _related(train: Augmented, other: Augmented) -> tuple[tuple[object, str], ...]:
+def _related(train: Augmented, other: Augmented) -> tuple[tuple[Place, str], ...]:
     return (
         (train.application.place, "training draws here"),
         (other.application.place, f"{other.use.role.value} draws here"),

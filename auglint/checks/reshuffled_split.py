@@ -81,7 +81,8 @@ def _sides(facts: Facts, parts: list[Dataset]) -> tuple[Dataset, Dataset] | None
 def _take_and_skip(parts: list[Dataset]) -> tuple[Dataset, Dataset] | None:
     for one in parts:
         for two in parts:
-            if one.derived[0].op == "take" and two.derived[0].op == "skip" and one.derived[0].parent is two.derived[0].parent:
+            first, second = one.derived[0], two.derived[0]
+            if first.op == "take" and second.op == "skip" and first.parent is second.parent:
                 counts = [next(iter(part.arguments.values())).value for part in (one, two)]
                 if all(isinstance(count, Value) for count in counts) and counts[0].key == counts[1].key:
                     return one, two

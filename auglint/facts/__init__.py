@@ -1,7 +1,7 @@
 """Derived facts over a trace: the questions that checks ask.
 
-Roles, randomness, data identity, division, exclusive branches, and where to report: each in a module of its own, so that
-a check is a short question and an exemption is found in one place.
+Roles, randomness, data identity, division, exclusive branches, and where to report: each in a module of its own, so
+that a check is a short question and an exemption is found in one place.
 """
 
 from collections.abc import Iterator
@@ -154,9 +154,9 @@ class Facts:
         for group in calls.values():
             for train in group:
                 for other in group:
-                    if train.role is not None and other.role is not None:
-                        if train.role.side == "train" and other.role.side == "evaluation":
-                            yield train, other
+                    sides = [one.role.side for one in (train, other) if one.role is not None]
+                    if sides == ["train", "evaluation"]:
+                        yield train, other
 
     def own_generator(self, use: Use) -> bool:
         """Whether a use's loader has a generator of its own."""
@@ -164,11 +164,15 @@ class Facts:
         if loader is None or loader.row is None:
             return False
         argument = loader.arguments.get(loader.row.generator)
-        return argument is not None and argument.given and not (
-            isinstance(argument.value, Const) and argument.value.value is None
+        return (
+            argument is not None
+            and argument.given
+            and not (isinstance(argument.value, Const) and argument.value.value is None)
         )
 
 
 def _says(name: str, words: frozenset[str]) -> bool:
     return bool(words & set(tokens(name)))
 
+
+__all__ = ["Augmented", "Facts", "Use"]

@@ -90,4 +90,3 @@ class Graph:
                 if derivation.extent == "fewer":
                     divisions = (*divisions, step.dataset)
                 pending.append(Step(derivation.parent, divisions, step.joined or derivation.extent == "join"))
-

@@ -63,7 +63,7 @@ class Randomness:
                     found.append((application, steps))
         if effects is not None:
             views: dict[Any, int] = {}
-            for target, application, given in effects.applied:
+            for target, _, given in effects.applied:
                 views[id(_identity(target)), given] = views.get((id(_identity(target)), given), 0) + 1
             for target, application, given in effects.applied:
                 if views[id(_identity(target)), given] > 1:
@@ -166,7 +166,7 @@ def is_active(made: Augmentation) -> bool:
     """Whether a transform does anything at all: not with `p=0`."""
     argument = made.arguments.get("p")
     if argument is not None and "p" in made.row.off and isinstance(argument.value, Const):
-        return argument.value.value != 0
+        return bool(argument.value.value != 0)
     return True
 
 

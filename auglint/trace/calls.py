@@ -438,9 +438,7 @@ def parameters_of(params: cst.Parameters) -> tuple[Parameter, ...]:
     ]
     if isinstance(params.star_arg, cst.Param):
         found.append(Parameter(params.star_arg.name.value, NO_DEFAULT, "args"))
-    found.extend(
-        Parameter(p.name.value, ... if p.default else NO_DEFAULT, "keyword") for p in params.kwonly_params
-    )
+    found.extend(Parameter(p.name.value, ... if p.default else NO_DEFAULT, "keyword") for p in params.kwonly_params)
     if params.star_kwarg is not None:
         found.append(Parameter(params.star_kwarg.name.value, NO_DEFAULT, "kwargs"))
     return tuple(found)
@@ -496,7 +494,7 @@ def _constant(default: Any) -> Value | None:
     if default is NO_DEFAULT or default is ...:
         return None
     if isinstance(default, tuple | list):
-        return sequence([_constant(part) or NONE for part in default], "tuple" if isinstance(default, tuple) else "list")
+        return sequence(
+            [_constant(part) or NONE for part in default], "tuple" if isinstance(default, tuple) else "list"
+        )
     return Const(default)
-
-

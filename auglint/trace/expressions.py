@@ -83,7 +83,7 @@ class Expressions(Machine):
 
     def _SimpleString(self, node: cst.SimpleString) -> Value:
         text = node.value
-        if "\\" not in text and text[0] in "'\"" and text[:3] not in ("\'\'\'", '\"\"\"'):
+        if "\\" not in text and text[0] in "'\"" and text[:3] not in ("'''", '"""'):
             return Const(text[1:-1])  # libcst compiles each string to evaluate it
         return Const(node.evaluated_value)
 
@@ -166,7 +166,7 @@ class Expressions(Machine):
     def _Dict(self, node: cst.Dict) -> Value:
         slots: dict[Any, Any] = {}
         for element in node.elements:
-            if isinstance(element, cst.StarredDictElement):
+            if not isinstance(element, cst.DictElement):
                 inner = self.evaluate(element.value)
                 if isinstance(inner, Mapping):
                     slots.update(inner.slots)
@@ -205,7 +205,7 @@ class Expressions(Machine):
         if not exact and len(items) == 1 and not carries(items[0].value):
             source = self._comp_source
             if source is not None:
-                tests = [Unknown(("tests", *self._comp_tests))] if self._comp_tests else []
+                tests: list[Value] = [Unknown(("tests", *self._comp_tests))] if self._comp_tests else []
                 return derived("comprehension", source, items[0].value, *tests)
         return Sequence(kind, slots={"items": tuple(items), "exact": exact})
 
@@ -290,7 +290,7 @@ class Expressions(Machine):
     # iteration
 
     def iterate(self, value: Value) -> tuple[Item, ...] | None:
-        """The elements of a value when all are known, else None. While a sample is made, data stands for any element."""
+        """The elements of a value when all are known, else None. While a sample is made, data is not known."""
         if self.context.effects is not None and isinstance(value, Sequence) and _is_data(value):
             return None
         if isinstance(value, Sequence) and value.exact:
@@ -347,14 +347,13 @@ class Expressions(Machine):
                     left.kind,
                     slots={"items": (*left.items, *right.items), "exact": left.exact and right.exact},
                 )
-            if isinstance(left, Const | Text) or isinstance(right, Const | Text):
-                if python.is_text(left) or python.is_text(right):
-                    return python.join_text([left, right])
+            if python.is_text(left) or python.is_text(right):
+                return python.join_text([left, right])
             if isinstance(left, Sequence) and carries(left):
                 return Sequence(left.kind, slots={"items": left.items, "exact": False})
-        if name == "Multiply" and isinstance(left, Sequence) and isinstance(right, Const):
-            if isinstance(right.value, int) and 0 <= right.value * len(left.items) <= MAX_UNROLL:
-                return Sequence(left.kind, slots={"items": left.items * right.value, "exact": left.exact})
+        times = right.value if name == "Multiply" and isinstance(right, Const) else None
+        if isinstance(left, Sequence) and isinstance(times, int) and 0 <= times * len(left.items) <= MAX_UNROLL:
+            return Sequence(left.kind, slots={"items": left.items * times, "exact": left.exact})
         if name == "Modulo" and isinstance(left, Const) and isinstance(left.value, str):
             return python.percent(left, right)
         if name == "BitOr" and isinstance(left, Mapping) and isinstance(right, Mapping):
@@ -464,7 +463,7 @@ class Expressions(Machine):
             part = element.slice
             if isinstance(part, cst.Index):
                 parts.append(self.evaluate(part.value))
-            else:
+            elif isinstance(part, cst.Slice):
                 bounds = (part.lower, part.upper, part.step)
                 parts.append(Slice(tuple(self.evaluate(bound) if bound else NONE for bound in bounds)))
         return parts[0] if len(parts) == 1 else sequence(parts, "tuple")
@@ -482,8 +481,9 @@ class Expressions(Machine):
                 return self.resolve(found)
             return derived("index", value, index)
         if isinstance(value, Mapping):
-            found_all = [Item(v, frozenset({(("equal", index.key, Const(k).key), True)})) for k, v in
-                         value.entries().items()]
+            found_all = [
+                Item(v, frozenset({(("equal", index.key, Const(k).key), True)})) for k, v in value.entries().items()
+            ]
             return union(found_all) if found_all and value.exact else fresh()
         if isinstance(value, Sequence):
             picked = self._pick(value, index)
@@ -517,8 +517,10 @@ class Expressions(Machine):
             return Sequence(value.kind, slots={"items": items, "exact": False})
         if carries(value) and value.exact:
             return union(
-                [Item(item.value, frozenset({(("equal", index.key, Const(n).key), True)})) for n, item in
-                 enumerate(items)]
+                [
+                    Item(item.value, frozenset({(("equal", index.key, Const(n).key), True)}))
+                    for n, item in enumerate(items)
+                ]
             )
         return None
 
@@ -555,9 +557,7 @@ class Expressions(Machine):
                     found.extend(Argument("", item.value, place, True) for item in known)
             elif arg.star == "**":
                 if isinstance(value, Mapping):
-                    found.extend(
-                        Argument(str(key), self.read(value, key), place, True) for key in value.entries()
-                    )
+                    found.extend(Argument(str(key), self.read(value, key), place, True) for key in value.entries())
                 if not isinstance(value, Mapping) or not value.exact:
                     found.append(Argument("**", value, place, True))
             else:
@@ -685,8 +685,11 @@ class Expressions(Machine):
         if isinstance(value, Const):
             return bool(value.value)
         if isinstance(value, Sequence):
-            return True if any(not item.conditions for item in value.items) else (False if value.exact and not
-                                                                                    value.items else None)
+            return (
+                True
+                if any(not item.conditions for item in value.items)
+                else (False if value.exact and not value.items else None)
+            )
         if isinstance(value, Mapping):
             return True if value.entries() else (False if value.exact else None)
         if isinstance(value, Function | Class | Bound | Object | Library | ProjectModule | Partial):

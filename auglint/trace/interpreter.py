@@ -165,9 +165,8 @@ class Interpreter(LibraryCalls):
         for star in reversed(self.stars.get(id(module), [])):
             path = self.project.find(star, module.path)
             if path is None:
-                if not star.startswith(".") and tables.load_table(star.partition(".")[0]) is not None:
-                    if lookup(f"{star}.{name}") is not None:
-                        return Library(f"{star}.{name}")
+                if not star.startswith(".") and lookup(f"{star}.{name}") is not None:
+                    return Library(f"{star}.{name}")
                 continue
             if path == module.path:
                 continue
@@ -306,5 +305,3 @@ def trace_program(project: Project, path: Path) -> tuple[Trace, Interpreter]:
     """The trace of a program, and the interpreter that can still run its callables on samples."""
     interpreter = Interpreter(project)
     return interpreter.run(path), interpreter
-
-

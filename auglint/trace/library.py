@@ -28,7 +28,7 @@ from auglint.pipeline import (
 )
 from auglint.trace import python, tables
 from auglint.trace.calls import DUCK_DATASET, Calls, bind, parameters_of
-from auglint.trace.machine import draws_in, has_sample, made_of
+from auglint.trace.machine import carries, draws_in, has_sample, made_of
 from auglint.trace.tables import Row, load_table
 from auglint.trace.values import (
     NONE,
@@ -139,7 +139,8 @@ class LibraryCalls(Calls):
                 return self.call_row(typed, name, arguments, node)
         values = [argument.value for argument in arguments]
         self.mix(receiver, *values)
-        if name in python.STATEFUL and not (name.startswith("read") and receiver.key[0] == "open") or any(isinstance(v, Object | Instance) for v in values):
+        stateful = name in python.STATEFUL and not (name.startswith("read") and receiver.key[0] == "open")
+        if stateful or any(isinstance(value, Object | Instance) for value in values):
             return self._unknown_result([Argument("", receiver, self.place(node), True), *arguments])
         return derived(f".{name}", receiver, *values)
 
@@ -234,11 +235,8 @@ class LibraryCalls(Calls):
             data = self.row_dataset(row, name, {**bound, row.with_extra: plain}, node, receiver)
             return sequence([data, fresh()], "tuple")
         if row.selector and selector is not None and isinstance(selector.value, Sequence) and selector.value.exact:
-            several = [
-                self.row_dataset(row, name, {**bound, row.selector: replace(selector, value=item.value)}, node, receiver)
-                for item in selector.value.items
-            ]
-            return sequence(several)
+            each = [{**bound, row.selector: replace(selector, value=item.value)} for item in selector.value.items]
+            return sequence([self.row_dataset(row, name, one, node, receiver) for one in each])
         if row.both and selector is not None and isinstance(selector.value, Const) and selector.value.value == row.both:
             whole = self.make_dataset(row, name, bound, node, receiver)
             parts = []
@@ -254,10 +252,8 @@ class LibraryCalls(Calls):
     def select_part(self, row: tables.Dataset, name: str, bound: Any, node: Any, receiver: Any) -> Dataset:
         """One part of a division that each call repeats: calls that agree otherwise divide one whole."""
         rest = {key: argument for key, argument in bound.items() if key != row.divides}
-        mark = (name, id(receiver.made) if receiver is not None else 0) + tuple(
-            path_key(argument.value) for key, argument in rest.items()
-            if isinstance(argument.value, Value) and key not in row.irrelevant
-        )  # fmt: skip
+        relevant = [a.value for key, a in rest.items() if isinstance(a.value, Value) and key not in row.irrelevant]
+        mark = (name, id(receiver.made) if receiver is not None else 0, *(path_key(value) for value in relevant))
         whole = self.wholes.get(mark)
         if whole is None:
             whole = self.make_dataset(row, name, rest, node, receiver)
@@ -456,7 +452,13 @@ class LibraryCalls(Calls):
             if given is not None and given.given and not _is_none(given.value):
                 sampler = given.value
         loader = self.new(
-            Loader, name, node, row=row, dataset=dataset, sampler=sampler, arguments={**bound, "dataset": bound[row.dataset]}
+            Loader,
+            name,
+            node,
+            row=row,
+            dataset=dataset,
+            sampler=sampler,
+            arguments={**bound, "dataset": bound[row.dataset]},
         )
         shuffle = bound.get(row.shuffle)
         if shuffle is not None and isinstance(shuffle.value, Const) and shuffle.given and shuffle.value.value is True:
@@ -487,9 +489,7 @@ class LibraryCalls(Calls):
             return Object(self.new(Tool, name, node, type=row.name[0], arguments=bound))
         return fresh()
 
-    def _consume(
-        self, value: Value, role: Role, by: str, place: Place, call: tuple[object, bool], node: Any
-    ) -> None:
+    def _consume(self, value: Value, role: Role, by: str, place: Place, call: tuple[object, bool], node: Any) -> None:
         if isinstance(value, Union):
             for option in options(value, self.context.conditions):
                 self._consume(option.value, role, by, place, call, node)
@@ -528,6 +528,9 @@ class LibraryCalls(Calls):
         """A reader: equal arguments give equal data."""
         if NOTHING & set(bound):
             return self._unknown_result(list(bound.values()))
+        if row.converts and (only := next(iter(bound.values()), None)) is not None and carries(only.value):
+            items = only.value.items if isinstance(only.value, Sequence) and only.value.kind == "tuple" else ()
+            return items[0].value if len(items) == 1 else only.value  # the same transforms or datasets in another list
         parts: list[Value] = []
         for argument in bound.values():
             if argument.name in row.irrelevant or argument.value is None:
@@ -542,6 +545,22 @@ class LibraryCalls(Calls):
     def row_type(self, row: tables.Type, name: str, bound: Any, node: Any, receiver: Any) -> Value:
         """An object that matters for its methods."""
         return Object(self.new(Tool, name, node, type=row.type or row.name[0], arguments=bound))
+
+    def row_passes(self, row: tables.Passes, name: str, bound: Any, node: Any, receiver: Any) -> Value:
+        """What it is given, passed on."""
+        argument = bound.get(row.argument)
+        if argument is None or not isinstance(argument.value, Value):
+            return fresh()
+        return python.contained("", argument.value, {})
+
+    def row_namespace(self, row: tables.Namespace, name: str, bound: Any, node: Any, receiver: Any) -> Value:
+        """Names and values."""
+        rest = bound.get("args")
+        given = [Argument("", item.value, rest.place, True) for item in rest.value.items] if rest else []
+        named = bound.get("kwargs")
+        if named is not None and isinstance(named.value, Mapping):
+            given.append(Argument("**", named.value, named.place, True))
+        return python.namespace(given)
 
     def row_lifecycle(self, row: tables.Lifecycle, name: str, bound: Any, node: Any, receiver: Any) -> Value:
         """A base class is not called by programs."""
@@ -701,7 +720,9 @@ class LibraryCalls(Calls):
         """One split of a dictionary of datasets, or a column of a dataset: the same object each time."""
         found = made.entries.get(key)
         if found is None:
-            found = self.derive(made, "entry", "fewer", node, part=key, type=made.type.replace("DatasetDict", "Dataset"))
+            found = self.derive(
+                made, "entry", "fewer", node, part=key, type=made.type.replace("DatasetDict", "Dataset")
+            )
             made.entries[key] = found
             role = self.role_words.exact(key)
             if role is not None:
@@ -959,7 +980,8 @@ class LibraryCalls(Calls):
             clone.entries = {}
             if deep:
                 clone.derived = tuple(
-                    replace(d, parent=self.copy_made(d.parent, memo, deep)) for d in made.derived  # type: ignore[arg-type]
+                    replace(d, parent=self.copy_made(d.parent, memo, deep))
+                    for d in made.derived  # type: ignore[arg-type]
                 )
         if isinstance(clone, Augmentation) and deep and isinstance(made, Augmentation):
             clone.steps = tuple(python.copy_slot(self, step, memo) for step in made.steps)

@@ -3,7 +3,8 @@
 No syntax here: `statements.py`, `expressions.py`, `calls.py`, `library.py` build on it, `interpreter.py` joins them.
 """
 
-from collections.abc import Callable, Iterator, Sequence as Many
+from collections.abc import Callable, Iterator
+from collections.abc import Sequence as Many
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -330,9 +331,7 @@ class RoleWords:
     def _of_token(self, token: str) -> Role | None:
         for role, words in self.words.items():
             for word in words:
-                if token == word or (
-                    token.startswith(word) and token[len(word) :] in SUFFIXES
-                ):
+                if token == word or (token.startswith(word) and token[len(word) :] in SUFFIXES):
                     return Role(role)
         return None
 
@@ -350,7 +349,9 @@ class RoleWords:
 
 
 SUFFIXES = frozenset(
-    "set ds dl data dataset loader dataloader iter gen generator df idx ing s sets loaders x y images img dir path".split()
+    (
+        "set ds dl data dataset loader dataloader iter gen generator df idx ing s sets loaders x y images img dir path"
+    ).split()
 )
 
 

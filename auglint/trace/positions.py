@@ -51,9 +51,7 @@ class _Recorder(CodegenState):
             self.found[id(node)] = (*start, self.line, self.column)
 
     @contextmanager
-    def record_syntactic_position(
-        self, node: Any, *, start_node: Any = None, end_node: Any = None
-    ) -> Iterator[None]:
+    def record_syntactic_position(self, node: Any, *, start_node: Any = None, end_node: Any = None) -> Iterator[None]:
         extra = {id(n) for n in (start_node, end_node) if n is not None} if id(node) in self.wanted else set()
         new = extra - self.wanted
         self.wanted |= new

@@ -1,7 +1,7 @@
 """Modules of the project: reading, parsing once, finding what an import means, and which code can matter at all.
 
-Parsing is the dearest step, so nothing is parsed by libcst before one of its names is needed, and an index made with the
-standard library's `ast` (a tenth of the cost) tells beforehand which functions and classes can matter.
+Parsing is the dearest step, so nothing is parsed by libcst before one of its names is needed, and an index made with
+the standard library's `ast` (a tenth of the cost) tells beforehand which functions and classes can matter.
 """
 
 import ast
@@ -9,7 +9,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,7 @@ INDEXES_KEPT = 2000
 MAX_SEEN = 2000
 ANCHORS = ("dataset", "loader", "derive", "split", "lifecycle", "consume", "seed")
 MARKS = ("dataset", "loader", "derive", "split", "lifecycle", "augmentation", "draw", "seed", "rng", "sampler", "step")
-COMMON = frozenset("apply choice copy enumerate filter flow get load map range sample save shuffle take zip".split())
+COMMON = frozenset(("apply choice copy enumerate filter flow get load map range sample save shuffle take zip").split())
 
 
 @dataclass(frozen=True)
@@ -243,7 +243,7 @@ class Project:
         return found is not None and found != path and self._relevant(found, name, kinds, seen)
 
 
-@lru_cache(maxsize=None)
+@cache
 def table_words(root: str, kinds: tuple[str, ...]) -> frozenset[str]:
     """Last name parts of a library's rows of these kinds, without those too common to mean anything."""
     table = load_table(root)

@@ -5,7 +5,8 @@ Functions here take the machine where they must call back or write; everything e
 
 import builtins
 import operator
-from collections.abc import Callable, Sequence as Many
+from collections.abc import Callable
+from collections.abc import Sequence as Many
 from typing import TYPE_CHECKING, Any
 
 from auglint.pipeline import Argument, Made
@@ -44,21 +45,26 @@ CONSTANTS: dict[str, Value] = {
 }
 BUILTINS = frozenset(name for name in dir(builtins) if not name.startswith("_")) | {"__import__"}
 STATEFUL = frozenset(
-    "sample shuffle pop popleft popitem read readline readlines next parse_args parse_known_args choice choices "
-    "permutation permuted randint rand randn random uniform normal integers result recv random_sample ask suggest_int "
-    "suggest_float suggest_categorical input".split()
+    (
+        "sample shuffle pop popleft popitem read readline readlines next parse_args parse_known_args choice choices "
+        "permutation permuted randint rand randn random uniform normal integers result recv random_sample ask "
+        "suggest_int suggest_float suggest_categorical input"
+    ).split()
 )
 PURE_MODULES = ("os.path.", "pathlib.", "math.", "posixpath.", "ntpath.", "operator.", "itertools.", "string.")
-CONTAINERS = ("builtins.list", "builtins.tuple", "builtins.set", "builtins.frozenset", "builtins.sorted",
-              "builtins.reversed", "builtins.iter", "collections.deque", "torch.nn.ModuleList", "tqdm.tqdm",
-              "tqdm.auto.tqdm", "tqdm.notebook.tqdm", "rich.progress.track", "tqdm.tqdm_notebook", "numpy.array",
-              "numpy.asarray")  # fmt: skip
-KEEP_ORDER = frozenset({"builtins.list", "builtins.tuple", "collections.deque", "builtins.iter", "builtins.set"})
+CONTAINERS = frozenset(
+    f"builtins.{name}" for name in ("list", "tuple", "set", "frozenset", "sorted", "reversed", "iter")
+) | {"collections.deque"}
+KEEP_ORDER = CONTAINERS - {"builtins.sorted", "builtins.reversed"}
 NAMESPACES = frozenset(
-    {"argparse.Namespace", "types.SimpleNamespace", "easydict.EasyDict", "builtins.dict", "collections.OrderedDict",
-     "ml_collections.ConfigDict", "munch.Munch", "box.Box", "addict.Dict", "collections.defaultdict",
-     "omegaconf.OmegaConf.create"}
-)  # fmt: skip
+    {
+        "argparse.Namespace",
+        "types.SimpleNamespace",
+        "builtins.dict",
+        "collections.OrderedDict",
+        "collections.defaultdict",
+    }
+)
 MAX_COMPUTED = 4_000
 
 
@@ -66,11 +72,9 @@ def compute(function: Callable[..., Any] | None, *values: Any) -> Value | None:
     """A constant computed from constants, None when it cannot be (or would be large)."""
     if function is None or any(isinstance(value, str | bytes) and len(value) > MAX_COMPUTED for value in values):
         return None
-    if function in (operator.pow, operator.mul) and any(
-        isinstance(value, int | float) and abs(value) > MAX_COMPUTED for value in values
-    ):
-        if function is operator.pow or any(isinstance(value, str | bytes) for value in values):
-            return None
+    large = any(isinstance(value, int | float) and abs(value) > MAX_COMPUTED for value in values)
+    if large and (function is operator.pow or any(isinstance(value, str | bytes) for value in values)):
+        return None
     try:
         result = function(*values)
     except Exception:
@@ -90,7 +94,7 @@ def is_text(value: Value) -> bool:
 
 def is_path(value: Value) -> bool:
     """Whether a value is a `pathlib` path."""
-    return isinstance(value, Text) and value.path or isinstance(value, Unknown) and value.type == "pathlib.Path"
+    return (isinstance(value, Text) and value.path) or (isinstance(value, Unknown) and value.type == "pathlib.Path")
 
 
 def join_text(values: Many[Value], path: bool = False) -> Value:
@@ -206,8 +210,10 @@ def path_method(machine: "Machine", value: Value, name: str, arguments: Many[Arg
 
 
 SAFE_TEXT = frozenset(
-    "lower upper strip lstrip rstrip replace title capitalize startswith endswith removeprefix removesuffix split "
-    "rsplit splitlines isdigit zfill count find".split()
+    (
+        "lower upper strip lstrip rstrip replace title capitalize startswith endswith removeprefix removesuffix split "
+        "rsplit splitlines isdigit zfill count find"
+    ).split()
 )
 
 
@@ -322,15 +328,17 @@ def call_library(machine: "Machine", name: str, arguments: list[Argument], node:
     if name in ("pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath"):
         return join_path(values) if values else Text((".",), True)
     if name in CONTAINERS and first is not None:
-        return _container(name, first, named)
+        return contained(name, first, named)
     if name == "builtins.list":
         return sequence([])
     if name in NAMESPACES:
-        return _namespace(name, arguments)
+        return namespace(arguments)
     if name == "builtins.enumerate" and first is not None:
-        return _pairs([sequence([Const(n) for n in range(len(first.items))]), first]) if isinstance(
-            first, Sequence
-        ) and first.exact else _paired(derived("count", first), first)
+        return (
+            _pairs([sequence([Const(n) for n in range(len(first.items))]), first])
+            if isinstance(first, Sequence) and first.exact
+            else _paired(derived("count", first), first)
+        )
     if name == "builtins.zip" and values:
         return _pairs(values) if all(isinstance(v, Sequence) and v.exact for v in values) else derived("zip", *values)
     if name == "builtins.range":
@@ -383,9 +391,14 @@ def call_library(machine: "Machine", name: str, arguments: list[Argument], node:
         items = [item.value for item in values[1].items]
         result = values[2] if len(values) > 2 else (items.pop(0) if items else fresh())
         for item_value in items:
-            pair = [Argument("", result, machine.place(node), True), Argument("", item_value, machine.place(node), True)]
+            pair = [
+                Argument("", result, machine.place(node), True),
+                Argument("", item_value, machine.place(node), True),
+            ]
             result = machine.call(values[0], pair, node)
         return result
+    if name in ("dataclasses.dataclass", "attr.s", "attr.attrs", "attrs.define", "attrs.frozen"):
+        return Library(name)  # called with options, it is the decorator still
     if name == "os.symlink" and len(values) >= 2:
         machine.trace.links[path_key(values[1])] = (path_key(values[0]), machine.place(node))
         return NONE
@@ -398,24 +411,28 @@ def call_library(machine: "Machine", name: str, arguments: list[Argument], node:
     return None
 
 
-def _container(name: str, first: Value, named: dict[str, Value]) -> Value:
+def contained(name: str, first: Value, named: dict[str, Value]) -> Value:
+    """What `list(x)`, `sorted(x)` and the like make of a value."""
     if isinstance(first, Sequence):
         kind = {"builtins.tuple": "tuple", "builtins.set": "set"}.get(name, "list")
         if name == "builtins.sorted" or name == "builtins.reversed":
-            return Sequence(kind, slots=dict(first.slots)) if name == "builtins.sorted" else Sequence(
-                kind, slots={"items": first.items[::-1], "exact": first.exact}
+            return (
+                Sequence(kind, slots=dict(first.slots))
+                if name == "builtins.sorted"
+                else Sequence(kind, slots={"items": first.items[::-1], "exact": first.exact})
             )
         return Sequence(kind, slots=dict(first.slots))
     if isinstance(first, Mapping) and name in KEEP_ORDER:
         return sequence([Const(key) for key in first.entries()], exact=first.exact)
     if isinstance(first, Object | Instance | Union):
         return first if name not in ("builtins.sorted",) else fresh()
-    if name in ("builtins.sorted", "builtins.list", "builtins.tuple", "numpy.array", "numpy.asarray"):
+    if name in CONTAINERS:
         return derived(name, first, *named.values())
     return derived("iterate", first)
 
 
-def _namespace(name: str, arguments: list[Argument]) -> Value:
+def namespace(arguments: Many[Argument]) -> Value:
+    """`dict(a=1)`, `Namespace(a=1)`: names and values."""
     slots: dict[Any, Any] = {}
     for argument in arguments:
         if argument.name in ("", "*", "**"):
@@ -534,5 +551,3 @@ def copy_slot(machine: "Machine", content: Any, memo: dict[int, Any]) -> Any:
 def is_callable(value: Value) -> bool:
     """Whether a value is known to be callable by the project."""
     return isinstance(value, Function | Partial | Class) or hasattr(value, "function")
-
-

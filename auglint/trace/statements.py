@@ -33,6 +33,9 @@ from auglint.trace.values import (
 )
 
 
+DATACLASSES = ("dataclasses.dataclass", "attr.s", "attr.attrs", "attrs.define", "attrs.frozen")
+
+
 class Statements(Expressions):
     """Execution of statements."""
 
@@ -353,7 +356,7 @@ class Statements(Expressions):
                 )
 
     def _While(self, node: cst.While) -> Narrowed:
-        truth, key = self.test(node.test)
+        truth, _ = self.test(node.test)
         if truth is False:
             return ON
         loop = Loop(self.place(node), conditions=self.context.conditions)
@@ -516,9 +519,7 @@ def _is_range(value: Value) -> bool:
 
 
 def _is_dataclass(decorator: Value) -> bool:
-    return isinstance(decorator, Library) and decorator.name in ("dataclasses.dataclass", "attr.s", "attrs.define") or (
-        isinstance(decorator, Unknown) and decorator.type == "dataclass"
-    )
+    return isinstance(decorator, Library) and decorator.name in DATACLASSES
 
 
 def _dotted(node: Any) -> str:
@@ -553,7 +554,8 @@ def _yields(body: Any) -> bool:
 
 
 SKIPPED_FIELDS = frozenset(
-    "leading_lines lines_after_decorators header footer lpar rpar comma semicolon equal colon dot lbracket rbracket "
-    "lbrace rbrace annotation trailing_whitespace indent newline asname".split()
+    (
+        "leading_lines lines_after_decorators header footer lpar rpar comma semicolon equal colon dot lbracket rbracket "
+        "lbrace rbrace annotation trailing_whitespace indent newline asname"
+    ).split()
 )
-

@@ -13,7 +13,7 @@ import ast
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from types import EllipsisType
 from typing import Any, ClassVar
 
@@ -273,11 +273,26 @@ class Wrapper(Row):
     eager: bool = True
 
 
+@dataclass(frozen=True)
+class Passes(Row):
+    """A call that passes on what it is given, as a progress bar does, or a list of modules. `argument` names it."""
+
+    kind: ClassVar[str] = "passes"
+    argument: str = ""
+
+
+@dataclass(frozen=True)
+class Namespace(Row):
+    """A call that makes an object, or dict, of names and values from its keyword arguments or a mapping."""
+
+    kind: ClassVar[str] = "namespace"
+
+
 KINDS: Mapping[str, type[Row]] = {
     cls.kind: cls
     for cls in (
         Augmentation, Draw, Seed, Rng, Dataset, Derive, Split, Loader, Sampler, Consume, Read, Type, Lifecycle, Mode,
-        Step, Wrapper,
+        Step, Wrapper, Passes, Namespace,
     )
 }  # fmt: skip
 
@@ -354,7 +369,7 @@ def build_table(data: Mapping[str, Any], where: str) -> Table:
     return Table(dict(data.get("aliases", {})), rows, methods)
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_table(module: str) -> Table | None:
     """The table of a top-level module, None when there is none. Read once per process."""
     if not module.isidentifier():
@@ -366,7 +381,7 @@ def load_table(module: str) -> Table | None:
     return None
 
 
-@lru_cache(maxsize=None)
+@cache
 def related(module: str) -> tuple[str, ...]:
     """A top-level module and those that its aliases lead to."""
     table = load_table(module)
