@@ -10,7 +10,7 @@ from auglint_command import ROOT, auglint
 PICTURE = ROOT / "tests" / "project" / "terminal.svg"
 ARGUMENTS = ("check", "tests/project", "--select", "AUG201")
 
-COLUMNS = 120
+COLUMNS = 124
 WIDTH, HEIGHT, MARGIN, SIZE = 7.8, 18, 16, 13
 COLOURS = {"31": "#ff7b72", "32": "#7ee787", "33": "#e3b341", "34": "#79c0ff", "36": "#76d9e6"}
 PLAIN, STRONG, DIM, BACKGROUND = "#c9d1d9", "#f0f6fc", "#8b949e", "#0d1117"
