@@ -965,12 +965,17 @@ class LibraryCalls(Calls):
 
     # copies
 
+    def _copy_dataset(self, made: Dataset, memo: dict[int, Any]) -> Dataset:
+        copied = self.copy_made(made, memo, True)
+        assert isinstance(copied, Dataset)
+        return copied
+
     def copy_made(self, made: Made, memo: dict[int, Any], deep: bool) -> Made:
         """A copy of a pipeline object."""
         if id(made) in memo:
             known: Made = memo[id(made)]
             return known
-        clone = replace(made, evidence=[e for e in made.evidence if e.strength < Strength.ARGUMENT])  # type: ignore[type-var]
+        clone = replace(made, evidence=[e for e in made.evidence if e.strength < Strength.ARGUMENT])
         clone.order = self.order()
         memo[id(made)] = clone
         if isinstance(clone, Dataset) and isinstance(made, Dataset):
@@ -979,10 +984,7 @@ class LibraryCalls(Calls):
             clone.overrides = dict(made.overrides)
             clone.entries = {}
             if deep:
-                clone.derived = tuple(
-                    replace(d, parent=self.copy_made(d.parent, memo, deep))
-                    for d in made.derived  # type: ignore[arg-type]
-                )
+                clone.derived = tuple(replace(d, parent=self._copy_dataset(d.parent, memo)) for d in made.derived)
         if isinstance(clone, Augmentation) and deep and isinstance(made, Augmentation):
             clone.steps = tuple(python.copy_slot(self, step, memo) for step in made.steps)
         self.trace.made.append(clone)

@@ -260,9 +260,9 @@ def list_method(machine: "Machine", target: Sequence, name: str, arguments: Many
     if name == "copy":
         return Sequence(target.kind, slots=dict(target.slots))
     if name in ("pop", "remove", "clear", "sort", "reverse", "discard"):
-        items = target.items
+        last = target.items[-1].value if target.items else fresh()
         machine.write(target, "exact", False)
-        return items[-1].value if name == "pop" and items and not values else fresh()
+        return last if name == "pop" and not values else fresh()
     if name in ("index", "count"):
         return derived(name, target, *values)
     return None
@@ -312,7 +312,7 @@ def dict_method(machine: "Machine", target: Mapping, name: str, arguments: Many[
 def call_library(machine: "Machine", name: str, arguments: list[Argument], node: Any) -> Value | None:
     """A call of a builtin or standard-library name; None when it is not one that is followed."""
     values = [argument.value for argument in arguments if not argument.name]
-    named = {argument.name: argument.value for argument in arguments if argument.name}
+    named: dict[str, Value] = {argument.name: argument.value for argument in arguments if argument.name}
     first = values[0] if values else None
     if name == "os.path.join":
         return join_path(values, path=False) if "*" not in named else fresh()

@@ -32,7 +32,6 @@ from auglint.trace.values import (
     union,
 )
 
-
 DATACLASSES = ("dataclasses.dataclass", "attr.s", "attr.attrs", "attrs.define", "attrs.frozen")
 
 
@@ -555,7 +554,7 @@ def _yields(body: Any) -> bool:
 
 SKIPPED_FIELDS = frozenset(
     (
-        "leading_lines lines_after_decorators header footer lpar rpar comma semicolon equal colon dot lbracket rbracket "
-        "lbrace rbrace annotation trailing_whitespace indent newline asname"
+        "leading_lines lines_after_decorators header footer lpar rpar comma semicolon equal colon dot lbracket "
+        "rbracket lbrace rbrace annotation trailing_whitespace indent newline asname"
     ).split()
 )

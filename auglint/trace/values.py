@@ -92,7 +92,7 @@ class Mutable(Value):
 class Item:
     """An element of a sequence and the conditions under which it is there."""
 
-    value: Any
+    value: Value
     conditions: Conditions = ALWAYS
 
 
