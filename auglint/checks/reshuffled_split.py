@@ -44,20 +44,23 @@ def reshuffles(dataset: Dataset) -> bool:
 
 
 def _parts(facts: Facts, dataset: Dataset) -> list[Dataset]:
-    """The first datasets below that leave samples out."""
+    """The first datasets below that leave samples out by their position."""
     found: list[Dataset] = []
-    pending = [dataset]
+    pending = [(dataset, False)]
     while pending:
-        for child in facts.graph.children.get(id(pending.pop()), []):
+        parent, numbered = pending.pop()
+        for child in facts.graph.children.get(id(parent), []):
             if not isinstance(child, Dataset):
                 continue
             extents = {d.extent for d in child.derived}
             if {d.op for d in child.derived} & {"part", "entry", "selected"}:
                 continue  # divided by the source or before any pass, not by position
+            ops = {d.op for d in child.derived}
             if "fewer" in extents:
-                found.append(child)
+                if numbered or "filter" not in ops:  # a filter looks at the sample, unless it was numbered here
+                    found.append(child)
             elif "join" not in extents:
-                pending.append(child)
+                pending.append((child, numbered or "enumerate" in ops))
     return found
 
 

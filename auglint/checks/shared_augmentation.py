@@ -49,13 +49,13 @@ def _shared(mine: Augmented, theirs: Augmented, shared: object) -> Claim:
     place = report_place(mine.dataset, mine.application.place, theirs.dataset)
     steps = [step for step in mine.steps if any(holder is shared for holder in step.holders)]
     state = next((step.state for step in steps if step.state is not None), None)
-    name = shared.name if isinstance(shared, Made) else "this function"
+    name = shared.name if isinstance(shared, Made) else ""
     what = f"the random `{name}`" if isinstance(shared, Made) else "one random function"
-    if state is not None:
-        effect = "and with it the generator inside: the two splits take turns on one stream"
-    else:
-        effect = "so validation images change at random in every pass"
-    message = f"{what} ({named(steps)}) of training is also applied to the {_role(mine)} data, {effect}"
+    role = _role(mine)
+    message = (
+        f"{what} ({named(steps)}) of training is also applied to the {role} data, so {role} images change in every "
+        f"pass; {_sharing(state)}"
+    )
     related: list[tuple[Place, str]] = []
     if isinstance(shared, Augmentation):
         related.append((shared.place, "made here"))
@@ -63,6 +63,15 @@ def _shared(mine: Augmented, theirs: Augmented, shared: object) -> Claim:
     related.append((report_place(theirs.dataset, theirs.application.place, mine.dataset), "given to training here"))
     related.extend(story(mine, place))
     return Claim("AUG201", Severity.WARNING, message, place, f"and to {_role(mine)} here", tuple(related))
+
+
+def _sharing(state: Made | None) -> str:
+    """What sharing the object itself does, beside augmenting evaluation data."""
+    if state is None:
+        return "the object holds no state, so two equal ones would do the same"
+    row = getattr(state, "row", None)
+    since = f" (from {row.name[0].partition('.')[0]} {row.since} on)" if row is not None and row.since else ""
+    return f"the object also holds its generator{since}, so one split's draws depend on how much the other drew"
 
 
 def _own(mine: Augmented, theirs: Augmented | None, train: Made) -> Claim:

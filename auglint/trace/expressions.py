@@ -251,6 +251,8 @@ class Expressions(Machine):
 
         known = self.iterate(value)
         loop = Loop(self.place(node), conditions=self.context.conditions)
+        effects = self.context.effects
+        changes = effects.changes if effects is not None else 0
         with self.within(scope=inner, loops=(*self.context.loops, loop)):
             if known is None or len(known) > MAX_UNROLL:
                 self.assign(node.target, self.element(value), node)
@@ -265,6 +267,8 @@ class Expressions(Machine):
                         ):
                             self.assign(node.target, item.value, node)
                             each()
+        if effects is not None:
+            effects.changes = changes  # naming an element changes nothing
         self.consumed_by_loop(value, node, loop)
         return exact
 

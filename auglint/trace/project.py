@@ -50,6 +50,10 @@ class Index:
     body: frozenset[str]  # identifiers outside functions and classes
     whole: bool = True
 
+    def mentions(self, name: str) -> bool:
+        """Whether a name is used anywhere; true when that is not known."""
+        return not self.whole or name in self.body or any(name in d.identifiers for d in self.definitions.values())
+
 
 @dataclass(eq=False)
 class Module:

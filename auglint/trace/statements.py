@@ -492,6 +492,9 @@ class Statements(Expressions):
             else:
                 head = dotted.partition(".")[0]
                 self.write(self.context.scope, head, self.imported(head, "", node))
+                self.unused_import(head)
+                if dotted != head:
+                    self.resolve(self.imported(dotted, "", node))
 
     def _ImportFrom(self, node: cst.ImportFrom) -> None:
         module = "." * len(node.relative) + (_dotted(node.module) if node.module else "")
@@ -502,6 +505,12 @@ class Statements(Expressions):
             name = _dotted(alias.name)
             local = alias.asname.name.value if alias.asname and isinstance(alias.asname.name, cst.Name) else name
             self.write(self.context.scope, local, self.imported(module, name, node))
+            self.unused_import(local)
+
+    def unused_import(self, name: str) -> None:
+        """An import whose name is never used is there for what the module does: it is run at once."""
+        if not self.context.module.index.mentions(name):
+            self.resolve(self.context.scope.slots[name])
 
     def imported(self, module: str, name: str, node: Any) -> Value:
         """The value that an import binds."""

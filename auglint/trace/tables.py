@@ -6,7 +6,7 @@ list of them) and `signature`: the parameters as Python writes them after `def f
 defaults. A default written `...` is one we do not know. An argument that no parameter takes makes the call unknown:
 nothing is claimed about it.
 
-With `of`, `name` is a method of values made by the row of that name (`of = "tensorflow.data.Dataset"`).
+A table's `stream` is what its augmentations draw from when their rows say nothing else. With `of`, `name` is a method of values made by the row of that name (`of = "tensorflow.data.Dataset"`).
 """
 
 import ast
@@ -67,7 +67,7 @@ class Augmentation(Row):
     off: Mapping[str, Any] = field(default_factory=dict)
     steps: tuple[str, ...] = ()
     seed: str = ""
-    stream: str = "torch"
+    stream: str = ""
     shared_state: bool = False
     call: str = "*args, **kwargs"
     switch: str = ""
@@ -356,10 +356,13 @@ def build_table(data: Mapping[str, Any], where: str) -> Table:
     """A table from parsed TOML. Raises TableError."""
     rows: dict[str, Row] = {}
     methods: dict[tuple[str, str], Row] = {}
+    stream = data.get("stream", "")
     for kind, entries in data.items():
-        if kind == "aliases":
+        if kind in ("aliases", "stream"):
             continue
         for entry in entries:
+            if kind == "augmentation" and stream:
+                entry = {"stream": stream, **entry}
             row = make_row(kind, entry, f"{where}: [[{kind}]] {entry.get('name', '?')}")
             for name in row.name:
                 if row.of:

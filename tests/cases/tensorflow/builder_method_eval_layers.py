@@ -33,7 +33,7 @@ class Pipeline:
         if split == "train":
             ds = ds.map(lambda x, y: (self.train_layers(x, training=True), y))
         else:
-            ds = ds.map(lambda x, y: (self.eval_layers(x), y))  # expect: AUG202
+            ds = ds.map(lambda x, y: (self.eval_layers(x), y))  # allow: AUG202
         return ds.prefetch(tf.data.AUTOTUNE)
 
 
@@ -41,7 +41,7 @@ def main(path):
     with open(path) as handle:
         config = json.load(handle)
     pipe = Pipeline(config)
-    train, val = pipe.build_dataset("train"), pipe.build_dataset("val")  # allow: AUG202
+    train, val = pipe.build_dataset("train"), pipe.build_dataset("val")  # expect: AUG202
     model = keras.applications.MobileNetV3Small(weights=None, classes=config["classes"])
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
     model.fit(train, validation_data=val, epochs=config.get("epochs", 10))
