@@ -23,7 +23,7 @@ from auglint.settings import Settings, unknown_selector
 from auglint.source.discovery import DEFAULT_EXCLUDE, Discovery, discover
 from auglint.source.parse import parse
 from auglint.source.suppression import Malformed, Suppression, applies_to, malformed, suppressions
-from auglint.source.text import SourceError, SourceFile, nesting_error, read_source, source_from_text, syntax_error
+from auglint.source.text import SourceError, SourceFile, read_source, source_from_text, syntax_error
 
 _UNUSED = "AUG901"
 _SOURCES_KEPT = 8
@@ -145,14 +145,7 @@ def _checker(read: _Read, texts: Collection[Path], codes: Collection[str]) -> Ca
     from auglint.checks import check_program
     from auglint.trace import Project
 
-    @lru_cache(maxsize=_SOURCES_KEPT)
-    def shallow(path: Path) -> SourceFile:
-        source = read(path)
-        if problem := nesting_error(source):  # libcst would end the process
-            raise problem
-        return source
-
-    project = Project(shallow)
+    project = Project(read)
 
     def findings(path: Path) -> list[Finding]:
         if path.absolute() in texts or project.touches(path):

@@ -26,18 +26,13 @@ CODES: dict[str, str] = {
 def check_program(project: "Project", path: Path, codes: Collection[str]) -> list[Finding]:
     """The findings of the program that starts in a file. Raises SourceError when it cannot be parsed."""
     from auglint.facts import Facts
-    from auglint.source.text import SourceError
     from auglint.trace.interpreter import trace_program
 
     if not project.matters(path):
         return []
-    try:
-        trace, interpreter = trace_program(project, path)
-        facts = Facts(trace, interpreter)
-        claims = [claim for claim in run_checks(facts, codes) if claim.code in codes]
-        return to_findings(claims)
-    except RecursionError as error:
-        raise SourceError(path, "the code is nested too deeply to be followed", is_source=True) from error
+    trace, interpreter = trace_program(project, path)
+    facts = Facts(trace, interpreter)
+    return to_findings([claim for claim in run_checks(facts, codes) if claim.code in codes])
 
 
 def run_checks(facts: "Facts", codes: Collection[str]) -> "Iterator[Claim]":

@@ -61,7 +61,7 @@ class Graph:
         interpreter.context = interpreter.context_at(what.place)
         try:
             return run()
-        except OutOfSteps:
+        except (OutOfSteps, RecursionError):
             return Effects()
         finally:
             interpreter.context = None  # type: ignore[assignment]

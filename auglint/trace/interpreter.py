@@ -1,5 +1,6 @@
 """Running a program: its modules, its roots (functions nobody calls), and the hooks a framework would call."""
 
+import sys
 import tomllib
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +32,7 @@ from auglint.trace.values import (
 
 MAX_MODULES = 60
 MAX_ROOTS = 400
+RECURSION = 8_000  # a thousand nested operators, the most the parser is given, take some seven frames each
 
 
 class Lazy(Value):
@@ -83,6 +85,8 @@ class Interpreter(LibraryCalls):
             self.execute(module.tree.body)
         except OutOfSteps:
             self.give_up(module.tree, "the module takes too many steps")
+        except RecursionError:
+            self.give_up(module.tree, "the module nests too deeply")
         finally:
             self.context = before
             self.root_steps = steps
@@ -191,6 +195,8 @@ class Interpreter(LibraryCalls):
             run()
         except OutOfSteps:
             self.give_up(module.tree, "a root takes too many steps")
+        except RecursionError:
+            self.give_up(module.tree, "a root nests too deeply")
         finally:
             self.journals = []
             self.context = None  # type: ignore[assignment]
@@ -303,5 +309,6 @@ def role_words() -> RoleWords:
 
 def trace_program(project: Project, path: Path) -> tuple[Trace, Interpreter]:
     """The trace of a program, and the interpreter that can still run its callables on samples."""
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION))
     interpreter = Interpreter(project)
     return interpreter.run(path), interpreter
