@@ -222,6 +222,8 @@ class Draw(Made):
     generator: Any = None
     augments: bool = False
     eager: bool = True
+    frozen: bool = False  # drawn once, while a graph is traced
+    replays: bool = False  # a global seed makes each traced pipeline and pass draw alike
 
 
 @dataclass(eq=False)

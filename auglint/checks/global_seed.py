@@ -25,28 +25,21 @@ def check(facts: Facts) -> Iterator[Claim]:
 
 
 def _claim(facts: Facts, train: Augmented, other: Augmented, use: Use) -> Claim | None:
-    for stream in _streams(train, graph=True) & _streams(other, graph=True):
-        seed = _governing(facts, stream, train, other)
-        if seed is not None:
-            return _replayed(seed, train, other)
-    for stream in _streams(train, graph=False) & _streams(other, graph=False):
-        seed = _governing(facts, stream, train, other)
-        if seed is not None:
-            return _shared(seed, train, other, stream)
+    for replays in (True, False):
+        for stream in _streams(train, replays) & _streams(other, replays):
+            seed = _governing(facts, stream, train, other)
+            if seed is not None:
+                return _replayed(seed, train, other) if replays else _shared(seed, train, other, stream)
     return None
 
 
-def _streams(one: Augmented, graph: bool) -> set[str]:
-    """The global streams an application draws from without a seed of its own; for `graph`, traced ops alone."""
+def _streams(one: Augmented, replays: bool) -> set[str]:
+    """The global streams an application draws from without a seed of its own; only those that replay, if asked."""
     return {
         step.stream
         for step in one.steps
-        if step.seed is None and step.stream not in ("own", "stateless") and (not graph or _replays(one, step.eager))
+        if step.seed is None and step.stream not in ("own", "stateless") and (step.replays or not replays)
     }
-
-
-def _replays(one: Augmented, eager: bool) -> bool:
-    return not eager and one.dataset.type != ""
 
 
 def _governing(facts: Facts, stream: str, train: Augmented, other: Augmented) -> Seed | None:

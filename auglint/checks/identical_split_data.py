@@ -7,7 +7,7 @@ from auglint.facts import Facts, Use
 from auglint.facts.data import Data, argument_that_says
 from auglint.facts.places import report_place
 from auglint.finding import Severity
-from auglint.pipeline import Consume, Dataset, Loader, Place
+from auglint.pipeline import Consume, Dataset, Loader, Place, Strength
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -42,15 +42,22 @@ def _opened(facts: Facts) -> Iterator[Claim]:
                 if train.made is use.made or facts.exclusive(use.dataset, train.dataset, use.made, train.made):
                     continue
                 theirs = next((d for d in facts.sources.of(train) if d.key == mine.key and d.parts == mine.parts), None)
-                if theirs is not None:
-                    yield _same(use, mine, train, theirs)
+                if theirs is not None and not _scored_too(use, mine, theirs):
+                    yield _same(facts, use, mine, train, theirs)
                     break
 
 
-def _same(use: Use, mine: Data, train: Use, theirs: Data) -> Claim:
+def _scored_too(use: Use, mine: Data, theirs: Data) -> bool:
+    """Whether the training data itself is scored, beside other data: only a call to evaluate says evaluation."""
+    consume = use.consume
+    told = use.evidence.strength > Strength.ARGUMENT or (consume is not None and consume.decisive)
+    return mine.dataset is theirs.dataset and not told and use.evidence.reason.startswith("`")
+
+
+def _same(facts: Facts, use: Use, mine: Data, train: Use, theirs: Data) -> Claim:
     role = use.role.value
     if mine.dataset is theirs.dataset:
-        place, start, what = _same_object(use, train)
+        place, start, what = _same_object(facts, use, train)
         severity = Severity.ERROR
     else:
         place, start = _place(mine.dataset, theirs.dataset), _place(theirs.dataset, mine.dataset)
@@ -66,7 +73,12 @@ def _same(use: Use, mine: Data, train: Use, theirs: Data) -> Claim:
     return Claim("AUG301", severity, message, place, f"{role} reads the same", shown)
 
 
-def _same_object(use: Use, train: Use) -> tuple[Place, Place, str]:
+def _same_object(facts: Facts, use: Use, train: Use) -> tuple[Place, Place, str]:
+    shared = facts.ancestors(train)
+    branch = [dataset for dataset in facts.ancestors(use) if dataset not in shared]
+    if branch and use.dataset is not train.dataset:
+        return branch[-1].place, train.dataset.place, "go back to one and the same dataset"
+
     def where(one: Use) -> Place:
         if one.consume is not None and one.consume.by != "loop":
             return one.consume.place

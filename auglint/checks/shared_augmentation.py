@@ -53,8 +53,8 @@ def _shared(mine: Augmented, theirs: Augmented, shared: object) -> Claim:
     what = f"the random `{name}`" if isinstance(shared, Made) else "one random function"
     role = _role(mine)
     message = (
-        f"{what} ({named(steps)}) of training is also applied to the {role} data, so {role} images change in every "
-        f"pass; {_sharing(state)}"
+        f"{what} ({named(steps)}) of training is also applied to the {role} data{_passes(steps, role)}; "
+        f"{_sharing(shared, state)}"
     )
     related: list[tuple[Place, str]] = []
     if isinstance(shared, Augmentation):
@@ -65,8 +65,16 @@ def _shared(mine: Augmented, theirs: Augmented, shared: object) -> Claim:
     return Claim("AUG201", Severity.WARNING, message, place, f"and to {_role(mine)} here", tuple(related))
 
 
-def _sharing(state: Made | None) -> str:
+def _passes(steps: list[Random], role: str) -> str:
+    """Whether each pass sees other images, where nothing seeds the draws anew."""
+    fresh = any(step.stream != "own" and step.seed is None and not step.replays for step in steps)
+    return f", so {role} images change from pass to pass" if fresh else f", so {role} images are changed at random"
+
+
+def _sharing(shared: object, state: Made | None) -> str:
     """What sharing the object itself does, beside augmenting evaluation data."""
+    if not isinstance(shared, Made):
+        return "it draws anew for each call, so two equal functions would do the same"
     if state is None:
         return "the object holds no state, so two equal ones would do the same"
     row = getattr(state, "row", None)
@@ -77,9 +85,8 @@ def _sharing(state: Made | None) -> str:
 def _own(mine: Augmented, theirs: Augmented | None, train: Made) -> Claim:
     other = theirs.dataset if theirs is not None else train
     place = report_place(mine.dataset, mine.application.place, other)
-    message = (
-        f"the {_role(mine)} data is augmented at random ({named(list(mine.steps))}), so its images change in every pass"
-    )
+    role = _role(mine)
+    message = f"the {role} data is augmented at random ({named(list(mine.steps))}){_passes(list(mine.steps), role)}"
     related = [(step.place, "random step") for step in mine.steps[:4]]
     related.extend(story(mine, place))
     return Claim("AUG202", Severity.WARNING, message, place, f"random for {_role(mine)}", tuple(related))

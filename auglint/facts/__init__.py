@@ -12,7 +12,7 @@ from auglint.facts.data import Sources, picks
 from auglint.facts.graph import Graph
 from auglint.facts.randomness import Random, Randomness
 from auglint.facts.roles import Roles, Use
-from auglint.pipeline import Application, Consume, Dataset, Loader, Made, Strength, Trace
+from auglint.pipeline import Application, Conditions, Consume, Dataset, Loader, Made, Strength, Trace
 from auglint.trace.interpreter import Interpreter
 from auglint.trace.machine import tokens
 from auglint.trace.values import Const, compatible, mentions
@@ -50,6 +50,7 @@ class Facts:
         self.roles = Roles(trace, self.graph)
         self.randomness = Randomness(self.graph)
         self.sources = Sources(self.graph)
+        self._exclusive: dict[Conditions, bool] = {}
 
     @cached_property
     def uses(self) -> list[Use]:
@@ -116,10 +117,13 @@ class Facts:
 
     def exclusive(self, *made: Made | Application) -> bool:
         """Whether things cannot all happen in one run: they stand in different arms of one test."""
-        conditions = frozenset(
-            condition for one in made for condition in one.conditions if not mentions(condition[0], "hook")
-        )
-        return not compatible(conditions, frozenset())
+        conditions: Conditions = frozenset().union(*(one.conditions for one in made))
+        if len(conditions) < 2:
+            return False
+        if conditions not in self._exclusive:
+            plain = frozenset(condition for condition in conditions if not mentions(condition[0], "hook"))
+            self._exclusive[conditions] = not compatible(plain, frozenset())
+        return self._exclusive[conditions]
 
     def averaged(self, use: Use) -> bool:
         """Whether evaluation averages over several random views of each sample."""

@@ -33,7 +33,8 @@ class Random:
     """One random step: what it is called, where it is, and the objects it was reached through.
 
     `stream`: what it draws from; "own" is a generator in the object `state`. `eager`: run for each sample by Python;
-    not eager: traced into a graph. `seed`: key of a seed of its own. `certain`: no condition was assumed.
+    not eager: traced into a graph. `seed`: key of a seed of its own. `replays`: after a global seed, each traced
+    pipeline and each pass draws the same.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Random:
     eager: bool = True
     seed: Any = None
     state: Made | None = None
+    replays: bool = False
 
 
 class Randomness:
@@ -201,7 +203,7 @@ def _differs(argument: Any, row: tables.Row) -> bool:
 
 
 def _drawn(draw: Draw, holders: tuple[Any, ...]) -> Random | None:
-    if not draw.augments:
+    if not draw.augments or draw.frozen:
         return None
     generator = draw.generator
     if draw.stream == "stateless" and (draw.seed is None or not mentions(draw.seed, "const")):
@@ -215,7 +217,9 @@ def _drawn(draw: Draw, holders: tuple[Any, ...]) -> Random | None:
                       generator)  # fmt: skip
     if generator is not None and not isinstance(generator, Const):
         return Random(draw.name, draw.place, "own", draw.conditions, holders, draw.eager, draw.seed)
-    return Random(draw.name, draw.place, draw.stream, draw.conditions, holders, draw.eager, draw.seed)
+    return Random(
+        draw.name, draw.place, draw.stream, draw.conditions, holders, draw.eager, draw.seed, replays=draw.replays
+    )
 
 
 def _stateless(draw: Draw, holders: tuple[Any, ...]) -> Random | None:

@@ -191,7 +191,10 @@ class Calls(Statements):
                 returns.append(Item(self.evaluate(function.node.body), self.context.conditions))
             else:
                 self.execute(function.node.body.body)
-        if yields or is_generator(function):
+        generators = function.module.generators
+        if id(function.node) not in generators:
+            generators[id(function.node)] = is_generator(function)
+        if generators[id(function.node)]:
             if not yields:
                 return fresh(sample=context.effects is not None)
             return sequence(yields, exact=False)

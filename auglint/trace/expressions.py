@@ -343,6 +343,8 @@ class Expressions(Machine):
                 return python.percent(left, right)
             value = python.compute(BINARY.get(name), left.value, right.value)
             return value if value is not None else derived(name, left, right)
+        if name == "Modulo" and isinstance(right, Const) and right.value == 1 and not python.is_text(left):
+            return Const(0)
         if name == "Divide" and (python.is_path(left) or python.is_path(right)):
             return python.join_path([left, right])
         if name == "Add":

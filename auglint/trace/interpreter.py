@@ -223,7 +223,7 @@ class Interpreter(LibraryCalls):
 
     def _class_root(self, module: Module, cls: Class) -> None:
         methods = [m for m in cls.slots.values() if isinstance(m, Function) and m.owner is cls]
-        if any(id(m.node) in self.called for m in methods) or not methods:
+        if any(id(m.node) in self.called for m in methods) or not methods or _is_unit_test(cls):
             return
         if not self.project.relevant(module.path, cls.name):
             return
@@ -294,6 +294,12 @@ class Interpreter(LibraryCalls):
             for p in parameters_of(function.node.params)[skip:]
             if p.kind in ("positional", "keyword")
         ]
+
+
+def _is_unit_test(cls: Class) -> bool:
+    """A test case is no training program: it makes data up and gives it to whatever it tests."""
+    names = [cls.name, *(base.name for base in cls.bases if isinstance(base, Library | Class))]
+    return cls.name.startswith("Test") or any(name.endswith(("TestCase", "Test")) for name in names)
 
 
 def _static(function: Function) -> bool:

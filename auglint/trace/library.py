@@ -175,6 +175,8 @@ class LibraryCalls(Calls):
         seed = bound.get(row.seed)
         draw = self._draw(row.stream, name, node, seed, generator.value if generator and generator.given else None)
         draw.augments = row.augments
+        draw.frozen = not draw.eager and not row.graph
+        draw.replays = not draw.eager and row.replays
         effects.draws.append(draw)
         return fresh(sample=(sample and not row.picks) or row.augments, drawn=draw)
 
@@ -657,6 +659,7 @@ class LibraryCalls(Calls):
             return fresh()
         draw = self._draw(made.stream, f"{made.name}.{name}", node, None, Object(made))
         draw.seed = made.seed
+        draw.frozen = not draw.eager and not made.row.graph
         effects.draws.append(draw)
         return fresh(drawn=draw)
 

@@ -65,7 +65,7 @@ class Module:
     index: Index
     scope: Any = None
     executed: bool = False
-    relevant: dict[str, bool] = field(default_factory=dict)
+    generators: dict[int, bool] = field(default_factory=dict)  # by a function node's id: whether it yields
 
 
 class Project:
@@ -78,6 +78,7 @@ class Project:
         self._touches: dict[Path, bool] = {}
         self._words_of: dict[tuple[Path, tuple[str, ...]], frozenset[str]] = {}
         self._answers: dict[tuple[Path, str, tuple[str, ...]], bool] = {}
+        self._own: dict[Path, str] = {}
         self._roots: dict[Path, tuple[Path, ...]] = {}
         self._files: dict[tuple[Path, tuple[str, ...]], Path | None] = {}
         self._words = re.compile(rb"\b(?:" + "|".join(framework_words()).encode() + rb")\b")
@@ -132,6 +133,16 @@ class Project:
                 return found
         return None
 
+    def is_own(self, name: str, folder: Path) -> bool:
+        """Whether a top-level name is the package that a folder belongs to: a library's own repository."""
+        if folder not in self._own:
+            top = ""
+            here = folder.absolute()
+            while (here / "__init__.py").is_file():
+                top, here = here.name, here.parent
+            self._own[folder] = top
+        return self._own[folder] == name
+
     def _module_file(self, root: Path, parts: tuple[str, ...]) -> Path | None:
         if (root, parts) not in self._files:
             self._files[root, parts] = _module_file(root, parts)
@@ -184,7 +195,9 @@ class Project:
             index = self.index(path)
             roots = {module.partition(".")[0] for module, _ in index.imports.values() if not module.startswith(".")}
             roots |= {star.partition(".")[0] for star in index.stars}
-            known = frozenset().union(*(table_words(root, kinds) for root in roots))
+            known = frozenset().union(
+                *(table_words(root, kinds) for root in roots if not self.is_own(root, path.parent))
+            )
             self._words_of[path, kinds] = known
         return known
 

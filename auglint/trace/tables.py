@@ -6,7 +6,8 @@ list of them) and `signature`: the parameters as Python writes them after `def f
 defaults. A default written `...` is one we do not know. An argument that no parameter takes makes the call unknown:
 nothing is claimed about it.
 
-A table's `stream` is what its augmentations draw from when their rows say nothing else. With `of`, `name` is a method of values made by the row of that name (`of = "tensorflow.data.Dataset"`).
+A table's `stream` is what its augmentations draw from when their rows say nothing else; its `graph` and `replays` (a
+list of streams) say the same of its draws as the fields of that name. With `of`, `name` is a method of values made by the row of that name (`of = "library.Dataset"`).
 """
 
 import ast
@@ -78,6 +79,8 @@ class Draw(Row):
     """A function that draws from a stream. `augments`: it returns its first argument, changed at random.
 
     `seed`: parameter of an op-level seed; `generator`: parameter that may bring a generator of its own.
+    `graph`: traced into a graph, it still draws for each sample; other functions draw once, while they are traced.
+    `replays`: after a global seed, each traced pipeline and each pass over it draws the same values.
     `off` as for an augmentation. `picks`: it chooses among elements of its first argument (choice, shuffle).
     """
 
@@ -87,6 +90,8 @@ class Draw(Row):
     generator: str = ""
     augments: bool = False
     picks: bool = False
+    graph: bool = False
+    replays: bool = False
     off: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -107,6 +112,7 @@ class Rng(Row):
     """
 
     kind: ClassVar[str] = "rng"
+    graph: bool = False
     seed: str = "seed"
     stream: str = ""
     unseeded: str = "fresh"
@@ -358,11 +364,15 @@ def build_table(data: Mapping[str, Any], where: str) -> Table:
     methods: dict[tuple[str, str], Row] = {}
     stream = data.get("stream", "")
     for kind, entries in data.items():
-        if kind in ("aliases", "stream"):
+        if kind in ("aliases", "stream", "graph", "replays"):
             continue
         for entry in entries:
             if kind == "augmentation" and stream:
                 entry = {"stream": stream, **entry}
+            elif kind == "rng" and "graph" in data:
+                entry = {"graph": data["graph"], **entry}
+            elif kind == "draw" and "graph" in data:
+                entry = {"graph": data["graph"], "replays": entry.get("stream") in data.get("replays", ()), **entry}
             row = make_row(kind, entry, f"{where}: [[{kind}]] {entry.get('name', '?')}")
             for name in row.name:
                 if row.of:
