@@ -129,8 +129,8 @@ def test_unknown_fields_fail() -> None:
 @pytest.mark.parametrize("module", MODULES)
 def test_no_name_twice(module: str) -> None:
     seen: set[tuple[str, str]] = set()
-    for kind, entries in raw(module).items():
-        for entry in entries if kind != "aliases" else ():
+    for entries in raw(module).values():
+        for entry in entries if isinstance(entries, list) else ():
             names = entry["name"] if isinstance(entry["name"], list) else [entry["name"]]
             for name in names:
                 assert (entry.get("of", ""), name) not in seen, name
