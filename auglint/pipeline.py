@@ -159,6 +159,7 @@ class Dataset(Made):
     overrides: dict[str, tuple[Any, Place]] = field(default_factory=dict)
     entries: dict[Any, "Dataset"] = field(default_factory=dict)
     copy_of: "Dataset | None" = None
+    drawn: bool = False  # something was drawn at random while it was made
     known: bool = True  # False: an argument the table does not know was given
 
 

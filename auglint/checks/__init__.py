@@ -67,7 +67,7 @@ def to_findings(claims: "list[Claim]") -> list[Finding]:
                 site,
                 claim.label,
                 tuple(Related(where, text) for where, text in related.items()),
-                page.why,
+                claim.why or page.why,
                 claim.help or page.help,
             )
         )

@@ -17,7 +17,7 @@ def check(facts: Facts) -> Iterator[Claim]:
         if facts.averaged(use) or facts.on_purpose(use):
             continue
         for mine in facts.augmented(use):
-            for train in facts.train:
+            for train in facts.partners(use):
                 if mine.divisions and mine.dataset in facts.ancestors(train) and train.made is not use.made:
                     division = mine.divisions[0]
                     if facts.exclusive(mine.application, division, train.dataset):

@@ -16,4 +16,5 @@ class Claim:
     place: Place
     label: str = ""
     related: tuple[tuple[Place, str], ...] = ()
+    why: str = ""  # the page's, unless the claim is of another kind than the page's main one
     help: str = ""

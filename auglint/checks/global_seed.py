@@ -11,8 +11,8 @@ from auglint.pipeline import Place, Seed
 def check(facts: Facts) -> Iterator[Claim]:
     """The seed that governs both splits; at most one per program, the graver first."""
     best: Claim | None = None
-    for train in facts.train:
-        for use in facts.evaluation:
+    for use in facts.evaluation:
+        for train in facts.partners(use):
             if facts.exclusive(train.dataset, use.dataset) or facts.own_generator(train) or facts.own_generator(use):
                 continue
             for one in facts.augmented(train):
@@ -67,7 +67,16 @@ def _shared(seed: Seed, train: Augmented, other: Augmented, stream: str) -> Clai
         f"training and {other.use.role.value} draw from the one {stream} stream that is seeded here: their draws "
         "differ, but what one draws depends on how much the other drew before"
     )
-    return Claim("AUG101", Severity.INFO, message, seed.place, "seeds one stream for both", _related(train, other))
+    return Claim(
+        "AUG101",
+        Severity.INFO,
+        message,
+        seed.place,
+        "seeds one stream for both",
+        _related(train, other),
+        why="One seed at the top is good practice; it only makes the splits depend on each other's number of draws.",
+        help="Nothing needs to change; a generator for each split makes their draws independent of each other.",
+    )
 
 
 def _related(train: Augmented, other: Augmented) -> tuple[tuple[Place, str], ...]:

@@ -38,10 +38,10 @@ def _opened(facts: Facts) -> Iterator[Claim]:
         if use.evidence.strength < 4 or facts.on_purpose(use):
             continue
         for mine in facts.sources.of(use):
-            for train in facts.train:
+            for train in facts.partners(use):
                 if train.made is use.made or facts.exclusive(use.dataset, train.dataset, use.made, train.made):
                     continue
-                theirs = next((d for d in facts.sources.of(train) if d.key == mine.key and d.parts == mine.parts), None)
+                theirs = next((data for data in facts.sources.of(train) if mine.contains(data)), None)
                 if theirs is not None and not _scored_too(use, mine, theirs):
                     yield _same(facts, use, mine, train, theirs)
                     break
@@ -66,7 +66,10 @@ def _same(facts: Facts, use: Use, mine: Data, train: Use, theirs: Data) -> Claim
     assumption = "" if severity is Severity.ERROR else ", if the expression means the same both times"
     message = f"training and {role} {what}{assumption}: nothing divides it afterwards"
     related = [(start, "training reads it here"), (theirs.dataset.place, "the training dataset is made here")]
-    related.extend((f.place, f"through this call of `{f.function}`") for f in mine.dataset.chain)
+    common = {frame.place for frame in theirs.dataset.chain}
+    related.extend(
+        (f.place, f"through this call of `{f.function}`") for f in mine.dataset.chain if f.place not in common
+    )
     if use.evidence.place is not None:
         related.append((use.evidence.place, f"this side serves {role}: {use.evidence.reason}"))
     shown = tuple((where, text) for where, text in related if where != place)

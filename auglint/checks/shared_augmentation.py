@@ -31,18 +31,19 @@ def check(facts: Facts) -> Iterator[Claim]:
 def _claim(facts: Facts, mine: Augmented) -> Claim | None:
     others = [
         theirs
-        for train in facts.train
+        for train in facts.partners(mine.use)
         for theirs in facts.augmented(train)
         if not facts.exclusive(mine.dataset, theirs.dataset, mine.application, theirs.application)
     ]
-    trains = [train for train in facts.train if not facts.exclusive(mine.dataset, train.dataset)]
-    if not trains:
+    trains = [train for train in facts.partners(mine.use) if not facts.exclusive(mine.dataset, train.dataset)]
+    if not trains and (facts.train or not facts.scored(mine.use)):
         return None
     for theirs in others:
         shared = next((h for h in mine.holders if any(h is other for other in theirs.holders)), None)
         if shared is not None and not isinstance(shared, type(mine.dataset)):
             return _shared(mine, theirs, shared)
-    return _own(mine, others[0] if others else None, trains[0].dataset)
+    other = others[0].dataset if others else trains[0].dataset if trains else None
+    return _own(mine, other)
 
 
 def _shared(mine: Augmented, theirs: Augmented, shared: object) -> Claim:
@@ -61,7 +62,7 @@ def _shared(mine: Augmented, theirs: Augmented, shared: object) -> Claim:
         related.append((shared.place, "made here"))
     related.extend((step.place, "random step") for step in steps[:3])
     related.append((report_place(theirs.dataset, theirs.application.place, mine.dataset), "given to training here"))
-    related.extend(story(mine, place))
+    related.extend(story(mine, place, theirs.dataset))
     return Claim("AUG201", Severity.WARNING, message, place, f"and to {_role(mine)} here", tuple(related))
 
 
@@ -82,21 +83,25 @@ def _sharing(shared: object, state: Made | None) -> str:
     return f"the object also holds its generator{since}, so one split's draws depend on how much the other drew"
 
 
-def _own(mine: Augmented, theirs: Augmented | None, train: Made) -> Claim:
-    other = theirs.dataset if theirs is not None else train
-    place = report_place(mine.dataset, mine.application.place, other)
+def _own(mine: Augmented, other: Made | None) -> Claim:
+    argument = mine.application.place
+    place = report_place(mine.dataset, argument, other) if other is not None else argument
     role = _role(mine)
     message = f"the {role} data is augmented at random ({named(list(mine.steps))}){_passes(list(mine.steps), role)}"
     related = [(step.place, "random step") for step in mine.steps[:4]]
-    related.extend(story(mine, place))
+    related.extend(story(mine, place, other))
     return Claim("AUG202", Severity.WARNING, message, place, f"random for {_role(mine)}", tuple(related))
 
 
-def story(mine: Augmented, place: Place) -> list[tuple[Place, str]]:
-    """The remaining steps: where the dataset is made, which calls lead there, why it serves evaluation."""
-    found: list[tuple[Place, str]] = [(mine.dataset.place, "the dataset is made here")]
-    found.append((mine.application.place, "applied here"))
-    found.extend((frame.place, f"through this call of `{frame.function}`") for frame in mine.dataset.chain)
+def story(mine: Augmented, place: Place, other: Made | None) -> list[tuple[Place, str]]:
+    """The remaining steps: where it is applied, the calls that lead there alone, why it serves evaluation."""
+    found: list[tuple[Place, str]] = [(mine.application.place, "applied here")]
+    common = {frame.place for frame in other.chain} if other is not None else set()
+    found.extend(
+        (frame.place, f"through this call of `{frame.function}`")
+        for frame in mine.dataset.chain
+        if frame.place not in common
+    )
     evidence = mine.use.evidence
     if evidence.place is not None:
         found.append((evidence.place, f"it serves {_role(mine)}: {evidence.reason}"))

@@ -69,6 +69,15 @@ class Facts:
         least = Strength.MODE if trains else Strength.PATH
         return [use for use in self.uses if use.side == "evaluation" and use.evidence.strength >= least]
 
+    def partners(self, use: Use) -> list[Use]:
+        """The training uses of the run that a use belongs to: those that share most of its call chain.
+
+        A function that trains and evaluates, called twice, makes two runs that have nothing to do with each other.
+        """
+        shared = [_common(use, train) for train in self.train]
+        most = max(shared, default=0)
+        return [train for train, length in zip(self.train, shared, strict=True) if length == most]
+
     def augmented(self, use: Use) -> list[Augmented]:
         """The random applications on the way to a use, with the divisions below them."""
         known = self._augmented.get(id(use))
@@ -107,7 +116,7 @@ class Facts:
         kept = tuple(
             step
             for step in mine.steps
-            if not (extra := step.conditions - certain) or any(extra <= conditions for conditions in granted)
+            if not (extra := _assumed(step.conditions - certain)) or any(extra <= conditions for conditions in granted)
         )
         return replace(mine, steps=kept) if kept else None
 
@@ -137,6 +146,14 @@ class Facts:
             consume.data is use.made and any(not loop.training and id(loop) not in busy for loop in consume.loops[:-1])
             for consume in self.trace.consumed
             if consume.by == "loop" and not any(loop.training for loop in consume.loops)
+        )
+
+    def scored(self, use: Use) -> bool:
+        """Whether a program that never trains surely scores a model on this use."""
+        return use.evidence.strength >= Strength.ARGUMENT and any(
+            consume.data is use.made and (consume.evaluating or consume.role is not None)
+            for consume in self.trace.consumed
+            if not consume.by_name
         )
 
     def on_purpose(self, use: Use) -> bool:
@@ -173,6 +190,21 @@ class Facts:
             and argument.given
             and not (isinstance(argument.value, Const) and argument.value.value is None)
         )
+
+
+def _assumed(conditions: Conditions) -> Conditions:
+    """The conditions that are about the program; what depends on the single sample is no assumption."""
+    return frozenset(condition for condition in conditions if not mentions(condition[0], "sample"))
+
+
+def _common(one: Use, other: Use) -> int:
+    """How many calls the chains of two uses have in common from the start."""
+    length = 0
+    for mine, theirs in zip(one.made.chain, other.made.chain, strict=False):
+        if mine.place != theirs.place:
+            break
+        length += 1
+    return length
 
 
 def _says(name: str, words: frozenset[str]) -> bool:

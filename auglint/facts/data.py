@@ -1,5 +1,6 @@
 """Is this the same data, and is it divided afterwards?"""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,22 @@ from auglint.facts.graph import Graph, Step
 from auglint.facts.roles import Use
 from auglint.pipeline import Argument, Dataset, Key, Sampler
 from auglint.trace import tables
-from auglint.trace.values import Const, Instance, Object, Value, mentions, path_key
+from auglint.trace.library import source_key
+from auglint.trace.machine import carries
+from auglint.trace.values import (
+    Bound,
+    Class,
+    Const,
+    Function,
+    Instance,
+    Library,
+    Object,
+    Partial,
+    Union,
+    Value,
+    mentions,
+    path_key,
+)
 
 
 @dataclass(frozen=True)
@@ -21,6 +37,13 @@ class Data:
     dataset: Dataset
     parts: tuple[Any, ...]
     constant: bool
+    sampled: bool = False
+
+    def contains(self, other: "Data") -> bool:
+        """Whether all that `other` reads is read here: the same, or a sampler's choice of it against the whole."""
+        if self.key != other.key or self.sampled:
+            return False
+        return self.parts == other.parts and (not other.sampled or self.dataset is not other.dataset)
 
 
 class Sources:
@@ -28,44 +51,57 @@ class Sources:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self._keys: dict[int, Key | None] = {}
+        self._keys: dict[int, tuple[Key, ...]] = {}
 
     def of(self, use: Use) -> list[Data]:
         """The data that a use reads, one entry per source."""
-        sampled = (("sampled", id(use.made)),) if use.loader is not None and picks(use.loader.sampler) else ()
+        sampled = use.loader is not None and picks(use.loader.sampler)
         found: list[Data] = []
         for step in self.graph.up(use.dataset):
             if self._is_source(step):
-                key = self.key(step.dataset)
-                if key is not None:
-                    parts = (*sampled, *(_part(division, step) for division in step.divisions))
-                    selected = [d for d in step.divisions if d.derived and d.derived[0].op == "selected"]
-                    reader = selected[-1] if selected else step.dataset
-                    found.append(Data(key, reader, parts, is_certain(key)))
+                parts = tuple(_part(division) for division in step.divisions)
+                selected = [d for d in step.divisions if d.derived and d.derived[0].op == "selected"]
+                reader = selected[-1] if selected else step.dataset
+                for key in self.keys(step.dataset):
+                    found.append(Data(key, reader, parts, is_certain(key), sampled))
         return found
 
     def _is_source(self, step: Step) -> bool:
         return not self.graph.parents(step.dataset)
 
-    def key(self, dataset: Dataset) -> Key | None:
-        """The key of the data that a source dataset reads, None when it is not known."""
+    def keys(self, dataset: Dataset) -> tuple[Key, ...]:
+        """The keys of the data that a source dataset reads; two datasets with one in common read the same."""
         if id(dataset) not in self._keys:
-            self._keys[id(dataset)] = self._key(dataset)
+            self._keys[id(dataset)] = tuple(key for key in self._find(dataset) if key is not None)
         return self._keys[id(dataset)]
 
-    def _key(self, dataset: Dataset) -> Key | None:
+    def _find(self, dataset: Dataset) -> Iterator[Key | None]:
         if "data" in dataset.arguments and dataset.row is None and dataset.instance is None:
             value = dataset.arguments["data"].value
-            return ("data", value.key) if isinstance(value, Value) else None
+            yield ("data", value.key) if isinstance(value, Value) else None
+            return
         row = dataset.row
         if isinstance(row, tables.Dataset) and not row.base:
-            return self._row_key(dataset, row)
-        if isinstance(dataset.instance, Instance):
-            effects = self.graph.effects(dataset)
-            keys = {key for key in effects.reads if not _is_noise(key)}
-            if keys:
-                return ("reads", frozenset(keys))
-        return None
+            yield self._row_key(dataset, row)
+        elif isinstance(dataset.instance, Instance):
+            reads = {key for key in self.graph.effects(dataset).reads if not _is_noise(key)}
+            if reads:
+                yield ("reads", frozenset(reads))
+            yield self._made_alike(dataset, dataset.instance)
+
+    def _made_alike(self, dataset: Dataset, instance: Instance) -> Key | None:
+        """Objects of one class, made with equal arguments and never changed, read the same, however they find it."""
+        if dataset.drawn or dataset.overrides or "!" in dataset.arguments or "?" in dataset.arguments:
+            return None
+        parts: list[Any] = ["instance", id(instance.cls.node)]
+        given = False
+        for argument in dataset.arguments.values():
+            if not isinstance(argument.value, Value) or carries(argument.value) or is_transform(argument.value):
+                continue
+            given |= argument.given
+            parts.append((argument.name, self._pointed(path_key(argument.value))))
+        state = [(name, value.key) for name, value in instance.slots.items() if isinstance(value, Const)]
+        return (*parts, *state) if given else None
 
     def _row_key(self, dataset: Dataset, row: tables.Dataset) -> Key | None:
         if not dataset.known:
@@ -74,21 +110,11 @@ class Sources:
             for application in dataset.applies:
                 reads = {key for key in self.graph.effects_of(application).reads if not _is_noise(key)}
                 return ("generator", frozenset(reads)) if reads else None
-        parts: list[Any] = ["dataset", row.name[-1] if row.of else row.name[0]]
-        given = False
-        for parameter in row.parameters:
-            argument = dataset.arguments.get(parameter.name)
-            if argument is None or parameter.name in row.irrelevant or parameter.name in row.applies:
-                continue
-            if argument.value is None:
-                if not argument.given and parameter.name in row.source:
-                    return None
-                continue
-            given |= argument.given
-            parts.append((parameter.name, self._pointed(path_key(argument.value))))
-        if row.divides and row.divided_by:
-            parts.append(("division", self._division(dataset, row)))
-        return tuple(parts) if given or not row.source else None
+        key = source_key(dataset, row)
+        return None if key is None else tuple(self._resolved(part) for part in key)
+
+    def _resolved(self, part: Any) -> Any:
+        return (part[0], self._pointed(part[1])) if isinstance(part, tuple) and len(part) == 2 else part
 
     def _pointed(self, key: Key) -> Key:
         """What a path that the program itself makes a link points to."""
@@ -98,12 +124,15 @@ class Sources:
             key = self.graph.trace.links[key][0]
         return key
 
-    def _division(self, dataset: Dataset, row: tables.Dataset) -> Any:
-        argument = dataset.arguments.get(row.divided_by)
-        return argument.value.key if argument is not None and isinstance(argument.value, Value) else None
+
+def is_transform(value: Value) -> bool:
+    """Whether a value is None or something to call: no data, in any case."""
+    return isinstance(value, Function | Class | Bound | Partial | Library) or (
+        isinstance(value, Const) and value.value is None
+    )
 
 
-def _part(division: Dataset, step: Step) -> Any:
+def _part(division: Dataset) -> Any:
     """What tells one part of a division from another."""
     for derivation in division.derived:
         if derivation.extent == "fewer" and derivation.op in ("selected", "entry", "part"):
@@ -129,8 +158,10 @@ def argument_that_says(dataset: Dataset) -> Argument | None:
 
 def picks(sampler: Any) -> bool:
     """Whether a sampler visits only some of the samples; one that is not known is taken to."""
-    if sampler is None:
+    if sampler is None or (isinstance(sampler, Const) and sampler.value is None):
         return False
+    if isinstance(sampler, Union):
+        return any(picks(option.value) for option in sampler.options)
     if isinstance(sampler, Object) and isinstance(sampler.made, Sampler):
         return sampler.made.extent != "same"
     return True

@@ -238,6 +238,7 @@ class Calls(Statements):
         instance = Instance(cls)
         rows = self.base_rows(cls)
         self.start_instance(instance, rows, arguments, node)
+        before = self.drawn_outside
         if any(row.kind == "type" for row in rows) and not self.module_matters(cls, arguments):
             return instance
         init = self.find_in_class(cls, "__init__")
@@ -250,6 +251,8 @@ class Calls(Statements):
         post = self.find_in_class(cls, "__post_init__")
         if isinstance(post, Function):
             self.call_function(post, [], node, instance)
+        if isinstance(instance.made, Dataset):
+            instance.made.drawn = self.drawn_outside > before
         return instance
 
     def module_matters(self, cls: Class, arguments: Many[Argument]) -> bool:
@@ -291,6 +294,11 @@ class Calls(Statements):
         """A method of a project object."""
         found = self.find_in_class(instance.cls, name)
         return found if isinstance(found, Function) else None
+
+    def setter_of(self, target: Instance, name: str) -> Value | None:
+        """The property setter of an attribute."""
+        found = self.find_in_class(target.cls, f"{name}=")
+        return Bound(found, target) if isinstance(found, Function) else None
 
     def super_here(self, arguments: Many[Argument]) -> Value:
         """`super()`: the class of the method we are in, and its object."""

@@ -168,7 +168,12 @@ class LibraryCalls(Calls):
         sample = any(getattr(argument.value, "sample", False) for argument in bound.values())
         effects = self.context.effects
         if effects is None:
+            self.drawn_outside += 1
             return fresh()
+        ends = [e.value for end in row.between if (e := bound.get(end)) is not None and isinstance(e.value, Value)]
+        if len(ends) == 2 and ends[0].key == ends[1].key:
+            end: Value = ends[0]
+            return end  # drawn between equal ends, it is always that
         if self._off(row.off, bound):
             return fresh(sample=True)
         generator = bound.get(row.generator)
@@ -656,6 +661,7 @@ class LibraryCalls(Calls):
             return Object(made)
         effects = self.context.effects
         if effects is None:
+            self.drawn_outside += 1
             return fresh()
         draw = self._draw(made.stream, f"{made.name}.{name}", node, None, Object(made))
         draw.seed = made.seed
@@ -679,6 +685,10 @@ class LibraryCalls(Calls):
             argument = made.arguments.get(name)
             if argument is not None and isinstance(argument.value, Value):
                 return argument.value
+            if isinstance(made.row, tables.Dataset) and not made.row.base and made.known and not made.derived:
+                key = source_key(made, made.row)
+                if key is not None:
+                    return derived("attribute", Unknown(key), Const(name))
         if isinstance(made, Augmentation) and made.row is not None and name in made.row.steps:
             argument = made.arguments.get(name)
             if argument is not None and isinstance(argument.value, Value):
@@ -992,6 +1002,26 @@ class LibraryCalls(Calls):
             clone.steps = tuple(python.copy_slot(self, step, memo) for step in made.steps)
         self.trace.made.append(clone)
         return clone
+
+
+def source_key(dataset: Dataset, row: tables.Dataset) -> Key | None:
+    """What says which data a library dataset reads: all its arguments but those that do not matter for that."""
+    parts: list[Any] = ["dataset", row.name[-1] if row.of else row.name[0]]
+    given = False
+    for parameter in row.parameters:
+        argument = dataset.arguments.get(parameter.name)
+        if argument is None or parameter.name in row.irrelevant or parameter.name in row.applies:
+            continue
+        if argument.value is None:
+            if not argument.given and parameter.name in row.source:
+                return None
+            continue
+        given |= argument.given
+        parts.append((parameter.name, path_key(argument.value)))
+    if row.divides and row.divided_by:
+        argument = dataset.arguments.get(row.divided_by)
+        parts.append(("division", argument.value.key if argument and isinstance(argument.value, Value) else None))
+    return tuple(parts) if given or not row.source else None
 
 
 def _value_of(made: Dataset) -> Value:

@@ -110,6 +110,7 @@ class Machine:
         self.modules: dict[Any, Module] = {}
         self.called: set[int] = set()  # ids of function nodes that were entered
         self.root_steps = 0
+        self.drawn_outside = 0  # draws that are not part of making a sample
 
     # what the other parts provide
 

@@ -188,6 +188,10 @@ class Statements(Expressions):
             return
         self.name_all(value, name, node)
         if isinstance(target, Instance):
+            setter = self.setter_of(target, name)
+            if setter is not None:
+                self.call(setter, [Argument("", value, self.place(node), True)], node)
+                return
             if isinstance(value, Unknown) and not value.name and self.role_words.of_name(name):
                 value = Unknown(value.identity, name, value.sample, value.drawn, value.type)
             self.write(target, name, value)
@@ -196,6 +200,10 @@ class Statements(Expressions):
             self.write(target, name, value)
         else:
             self.set_attribute(target, name, value, node)
+
+    def setter_of(self, target: Instance, name: str) -> Value | None:
+        """The property setter of an attribute."""
+        raise NotImplementedError
 
     def set_attribute(self, target: Value, name: str, value: Value, node: Any) -> None:
         """An attribute of a pipeline object was set."""
@@ -439,9 +447,12 @@ class Statements(Expressions):
 
     def _FunctionDef(self, node: cst.FunctionDef) -> None:
         function: Value = self.make_function(node)
-        if isinstance(function, Function):
+        name = node.name.value
+        if any(isinstance(d.decorator, cst.Attribute) and d.decorator.attr.value == "setter" for d in node.decorators):
+            name = f"{name}="  # kept beside the property of that name
+        elif isinstance(function, Function):
             function = self.decorate(function, function.decorators, node)
-        self.write(self.scope_of(node.name.value), node.name.value, function)
+        self.write(self.scope_of(name), name, function)
 
     def decorate(self, value: Value, decorators: Many[Any], node: Any) -> Value:
         """What the project's own decorators make of a function or class; others are taken to pass it through."""

@@ -7,7 +7,8 @@ defaults. A default written `...` is one we do not know. An argument that no par
 nothing is claimed about it.
 
 A table's `stream` is what its augmentations draw from when their rows say nothing else; its `graph` and `replays` (a
-list of streams) say the same of its draws as the fields of that name. With `of`, `name` is a method of values made by the row of that name (`of = "library.Dataset"`).
+list of streams) say the same of its draws as the fields of that name. With `of`, `name` is a method of values made by
+the row of that name (`of = "library.Dataset"`).
 """
 
 import ast
@@ -81,6 +82,7 @@ class Draw(Row):
     `seed`: parameter of an op-level seed; `generator`: parameter that may bring a generator of its own.
     `graph`: traced into a graph, it still draws for each sample; other functions draw once, while they are traced.
     `replays`: after a global seed, each traced pipeline and each pass over it draws the same values.
+    `between`: two parameters that bound the draw: equal ones leave nothing to draw.
     `off` as for an augmentation. `picks`: it chooses among elements of its first argument (choice, shuffle).
     """
 
@@ -92,6 +94,7 @@ class Draw(Row):
     picks: bool = False
     graph: bool = False
     replays: bool = False
+    between: tuple[str, ...] = ()
     off: Mapping[str, Any] = field(default_factory=dict)
 
 
