@@ -261,6 +261,7 @@ class Effects:
 
     draws: list[Draw] = field(default_factory=list)
     applied: list[tuple[Any, Application, Key]] = field(default_factory=list)
+    inner: list[tuple[Any, Application, Key]] = field(default_factory=list)  # called by one of the applied
     seeds: list[Seed] = field(default_factory=list)
     reads: dict[Key, Place] = field(default_factory=dict)
     parents: list[tuple[Dataset, str, Place]] = field(default_factory=list)  # datasets read from, and their extent

@@ -64,12 +64,9 @@ class Randomness:
                 if steps:
                     found.append((application, steps))
         if effects is not None:
-            views: dict[Any, int] = {}
-            for target, _, given in effects.applied:
-                views[id(_identity(target)), given] = views.get((id(_identity(target)), given), 0) + 1
-            for target, application, given in effects.applied:
-                if views[id(_identity(target)), given] > 1:
-                    return []  # several random views of one sample: wanted
+            if _several_views(effects.applied):
+                return []  # wanted: contrastive losses are defined on such views
+            for target, application, _ in effects.applied:
                 steps = list(self.of(target, application))
                 if steps:
                     found.append((self._argument(dataset, target, application), steps))
@@ -146,22 +143,31 @@ class Randomness:
         inner = Application(value, application.place, application.chain, application.conditions, application.eager)
         effects = self.graph.effects_of(inner)
         inside = (*holders, _identity(value))
-        views: dict[Any, int] = {}
-        for target, _, given in effects.applied:
-            views[id(_identity(target)), given] = views.get((id(_identity(target)), given), 0) + 1
-        if any(count > 1 for count in views.values()):
+        applied = [*effects.applied, *effects.inner]
+        if _several_views(applied):
             return  # several random views of one sample: wanted
         for draw in effects.draws:
             found = _drawn(draw, inside)
             if found is not None:
                 yield found
-        for target, where, _ in effects.applied:
+        for target, where, _ in applied:
             if isinstance(target, Instance):
                 continue  # what it draws is among the draws already
             yield from self.of(target, where, inside, conditions)
         for result in effects.results:
             if isinstance(result, Object):
                 yield from self.of(result, inner, inside, conditions)
+
+
+def _several_views(applied: list[tuple[Any, Application, Any]]) -> bool:
+    """Whether one transform is called more than once on one and the same sample."""
+    seen: dict[Any, list[Conditions]] = {}
+    for target, application, given in applied:
+        before = seen.setdefault((id(_identity(target)), given), [])
+        if any(compatible(application.conditions, conditions) for conditions in before):
+            return True
+        before.append(application.conditions)
+    return False
 
 
 def is_active(made: Augmentation) -> bool:

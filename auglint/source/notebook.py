@@ -135,7 +135,7 @@ def _drop_margin(code: str, line: int) -> tuple[str, tuple[tuple[int, str], ...]
     pieces = []
     starts = row_starts(code)
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(code)], strict=True), line):
-        if code.startswith(margin, start, end):
+        if code.startswith(margin, start, end) and code[start:end] != margin:  # a row must not vanish
             dropped.append((number, margin))
             start += len(margin)
         pieces.append(code[start:end])

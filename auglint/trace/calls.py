@@ -313,9 +313,11 @@ class Calls(Statements):
         for name in ("__call__", "forward", "call"):
             method = self.find_method(instance, name)
             if method is not None:
-                if self.context.effects is not None:
-                    self.record_application(instance, arguments, node)
-                return self.call_function(method, arguments, node, instance)
+                if self.context.effects is None:
+                    return self.call_function(method, arguments, node, instance)
+                self.record_application(instance, arguments, node)
+                with self.within(applying=self.context.applying + 1):
+                    return self.call_function(method, arguments, node, instance)
         if self.context.effects is not None:
             self.record_application(instance, arguments, node)
         return fresh(sample=any(getattr(a.value, "sample", False) for a in arguments))

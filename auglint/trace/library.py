@@ -632,7 +632,8 @@ class LibraryCalls(Calls):
         effects = self.context.effects
         if effects is not None:
             given: Key = next((a.value.key for a in arguments if getattr(a.value, "sample", False)), ("none",))
-            effects.applied.append((target, self.application(target, self.place(node), self.context.eager), given))
+            found = effects.inner if self.context.applying else effects.applied
+            found.append((target, self.application(target, self.place(node), self.context.eager), given))
 
     def call_object_method(self, target: Object, name: str, arguments: list[Argument], node: Any) -> Value:
         """A method of a pipeline object."""
@@ -839,6 +840,7 @@ class LibraryCalls(Calls):
             conditions=application.conditions,
             effects=effects,
             eager=application.eager,
+            applying=0,
             loops=(),
             functions=(),
             returns=None,
@@ -882,6 +884,7 @@ class LibraryCalls(Calls):
             found = self.effects_of(Bound(method, instance), application)
             total.draws.extend(found.draws)
             total.applied.extend(found.applied)
+            total.inner.extend(found.inner)
             total.seeds.extend(found.seeds)
             total.reads.update(found.reads)
             total.parents.extend(found.parents)

@@ -85,6 +85,7 @@ class Context:
     isolated: bool = False
     effects: Effects | None = None
     eager: bool = True
+    applying: int = 0  # how many applied objects we are inside of
     returns: list[Item] | None = None
     yields: list[Value] | None = None
     words: tuple[tuple[str, Any], ...] = ()  # constant arguments of the calls on the chain, by parameter name
