@@ -150,6 +150,9 @@ def _refused(code: str) -> tuple[str, int | None, int] | None:
     """What Python says against the code, unless libcst, which knows newer syntax, takes it."""
     found = explain(code, notebook=True)
     if found is None:
+        last = code.rstrip()
+        if last.endswith("\\") and "#" not in last.rpartition("\n")[2]:  # Python forgives it, libcst does not
+            return "the cell ends in a line continuation", None, 0
         return None
     if "\0" in code or too_deep(code) is not None:
         return found

@@ -4,7 +4,7 @@ from typing import Any
 
 import libcst
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from auglint.source.lexer import split_rows
@@ -84,6 +84,8 @@ def test_masking_keeps_every_row_as_long(written: str) -> None:
     assert len(masked) == len(written)
 
 
+@example(["\n    %time \n    "], False)  # a last row of mere margin
+@example(["\\\r\n"], False)  # a line continuation and nothing after it
 @given(st.lists(st.lists(pieces, max_size=12).map("".join), min_size=1, max_size=4), st.booleans())
 def test_every_place_has_its_way_back(cells: list[str], markdown: bool) -> None:
     made: list[Any] = [{"cell_type": "markdown", "metadata": {}, "source": "# x"}] if markdown else []
