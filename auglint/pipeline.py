@@ -251,6 +251,7 @@ class Consume:
     evaluating: bool = False
     loops: tuple[Loop, ...] = ()
     call: Any = None  # one object for all that one call consumes
+    unlabelled: bool = False  # a loop that throws part of each batch away (`for images, _ in loader`)
     by_name: bool = False  # only a parameter's name says the role
     decisive: bool = False  # the call trains and evaluates, so its parameters say which is which
 

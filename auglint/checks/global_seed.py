@@ -6,6 +6,7 @@ from auglint.checks.claim import Claim
 from auglint.facts import Augmented, Facts, Use
 from auglint.finding import Severity
 from auglint.pipeline import Place, Seed
+from auglint.trace.values import Const
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -35,11 +36,21 @@ def _claim(facts: Facts, train: Augmented, other: Augmented, use: Use) -> Claim 
 
 def _streams(one: Augmented, replays: bool) -> set[str]:
     """The global streams an application draws from without a seed of its own; only those that replay, if asked."""
-    return {
+    streams = {
         step.stream
         for step in one.steps
         if step.seed is None and step.stream not in ("own", "stateless") and (step.replays or not replays)
     }
+    loader = one.use.loader
+    if streams and loader is not None and loader.row is not None and loader.row.worker_stream:
+        workers = loader.arguments.get(loader.row.workers)
+        if (
+            workers is not None
+            and workers.given
+            and not (isinstance(workers.value, Const) and workers.value.value == 0)
+        ):
+            return {loader.row.worker_stream}  # in a worker, it seeds all others
+    return streams
 
 
 def _governing(facts: Facts, stream: str, train: Augmented, other: Augmented) -> Seed | None:

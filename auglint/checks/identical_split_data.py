@@ -35,7 +35,7 @@ def _one_object(train: Consume, other: Consume) -> Claim:
 def _opened(facts: Facts) -> Iterator[Claim]:
     """Two datasets, or loaders, over the same data."""
     for use in facts.evaluation:
-        if use.evidence.strength < 4 or facts.on_purpose(use):
+        if use.evidence.strength < Strength.SELECTOR or facts.on_purpose(use) or facts.only_looked_up(use):
             continue
         for mine in facts.sources.of(use):
             for train in facts.partners(use):

@@ -148,6 +148,11 @@ class Facts:
             if consume.by == "loop" and not any(loop.training for loop in consume.loops)
         )
 
+    def only_looked_up(self, use: Use) -> bool:
+        """Whether the labels of a use are thrown away wherever it is iterated: embeddings, a reference bank."""
+        loops = [c for c in self.trace.consumed if c.data is use.made and c.by == "loop"]
+        return bool(loops) and all(consume.unlabelled and not consume.loops[-1].training for consume in loops)
+
     def scored(self, use: Use) -> bool:
         """Whether a program that never trains surely scores a model on this use."""
         return use.evidence.strength >= Strength.ARGUMENT and any(

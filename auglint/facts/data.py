@@ -10,6 +10,7 @@ from auglint.pipeline import Argument, Dataset, Key, Sampler
 from auglint.trace import tables
 from auglint.trace.library import source_key
 from auglint.trace.machine import carries
+from auglint.trace.python import lineage
 from auglint.trace.values import (
     Bound,
     Class,
@@ -127,6 +128,8 @@ class Sources:
 
 def is_transform(value: Value) -> bool:
     """Whether a value is None or something to call: no data, in any case."""
+    if isinstance(value, Instance):
+        return any(name in base.slots for base in lineage(value.cls) for name in ("__call__", "forward"))
     return isinstance(value, Function | Class | Bound | Partial | Library) or (
         isinstance(value, Const) and value.value is None
     )

@@ -359,6 +359,7 @@ class Statements(Expressions):
                         Role.TRAIN if loop.certain and len(targets) == 1 else None,
                         evaluating=context.evaluating and not loop.training,
                         loops=(*context.loops, loop),
+                        unlabelled=_throws_away(node.target),
                     )
                 )
 
@@ -530,6 +531,13 @@ class Statements(Expressions):
     def star_import(self, module: str, node: Any) -> None:
         """`from module import *`."""
         raise NotImplementedError
+
+
+def _throws_away(target: Any) -> bool:
+    """Whether a loop's target names a part `_`."""
+    if isinstance(target, cst.Tuple):
+        return any(_throws_away(element.value) for element in target.elements)
+    return isinstance(target, cst.Name) and target.value == "_"
 
 
 def _is_range(value: Value) -> bool:

@@ -193,13 +193,17 @@ class Split(Row):
 
 @dataclass(frozen=True)
 class Loader(Row):
-    """A loader of batches. `sampler`: parameters that choose the indices."""
+    """A loader of batches. `sampler`: parameters that choose the indices.
+
+    `worker_stream`: the stream that seeds the others in each worker process.
+    """
 
     kind: ClassVar[str] = "loader"
     dataset: str = "dataset"
     shuffle: str = "shuffle"
     sampler: tuple[str, ...] = ()
     workers: str = "num_workers"
+    worker_stream: str = ""
     generator: str = "generator"
     worker_init: str = "worker_init_fn"
     collate: str = "collate_fn"

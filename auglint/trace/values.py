@@ -71,8 +71,9 @@ class Unknown(Value):
 
 
 def fresh(name: str = "", **more: Any) -> Unknown:
-    """An unknown value that equals no other."""
-    return Unknown(("fresh", next(_serial)), name, **more)
+    """An unknown value that equals no other; what comes from a sample says so in its key."""
+    mark = (("sample",),) if more.get("sample") else ()
+    return Unknown(("fresh", next(_serial), *mark), name, **more)
 
 
 @dataclass(eq=False)
