@@ -73,10 +73,9 @@ def write(folder: Path, files: dict[str, str]) -> None:
         path.write_text(textwrap.dedent(text), encoding="utf-8")
 
 
-def trace(folder: Path, text: str = "", start: str = "train.py", **files: str) -> Program:
-    """Trace a program; `files` by name, with `__` for `/` and no suffix (`data__sets` is `data/sets.py`)."""
-    named = {name.replace("__", "/") + ".py": body for name, body in files.items()}
-    write(folder, ({start: text} if text else {}) | named)
+def trace(folder: Path, text: str = "", files: dict[str, str] | None = None, start: str = "train.py") -> Program:
+    """Trace the program that starts in `start`; `files` lie beside it."""
+    write(folder, ({start: text} if text else {}) | (files or {}))
     project = Watched()
     found, interpreter = trace_program(project, folder / start)
     return Program(folder, project, interpreter, found, folder / start)
