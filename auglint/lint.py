@@ -99,6 +99,11 @@ def check(
                 comments[source.path] = tuple(written)
         enabled = _enabled(settings)
         asked = _asked(found.files)
+        elsewhere = {
+            each.site.path
+            for each in best.values()
+            if not asked(each.site.path) and each.severity > Severity.INFO and each.code in enabled(each.site.path)
+        }
         wanted = [each for each in best.values() if asked(each.site.path) and each.code in enabled(each.site.path)]
         kept, used = _silence(wanted, comments, sources)
         unused = list(_unused(comments, used, enabled, lambda path: _may_be_imported(path, asked, settings.root)))
@@ -109,6 +114,7 @@ def check(
         files=checked,
         suppressed=len(wanted) - len(kept),
         sources=sources,
+        elsewhere=tuple(sorted(elsewhere)),
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from auglint import catalogue
 from auglint.finding import Finding, Severity
 from auglint.lint import check, discovered, exit_status, named
-from auglint.report import Report
+from auglint.report import Report, summary
 from auglint.settings import Settings, load_settings
 
 TRANSFORMS = """\
@@ -85,6 +85,17 @@ def test_a_neighbour_is_read_but_not_reported_on() -> None:
     write("train.py", "from data import make, augment\nval_set = make()\n")
     assert all(path == "train.py" for path, _, _ in told(run("train.py")))
     assert {path for path, _, _ in told(run("data.py"))} == {"data.py"}
+
+
+def test_a_program_with_findings_in_other_files_is_not_called_clear() -> None:
+    both = "def make():\n    return ImageFolder('data/train', augment), ImageFolder('data/val', augment)\n"
+    write("data.py", HEAD + both)
+    write("train.py", "from data import make\ntrain_set, val_set = make()\n")
+    report = run("train.py")
+    assert report.findings == ()
+    assert report.elsewhere == (Path("data.py"),)
+    text = summary(report, colour=False)
+    assert text == "No findings in 1 file. There is more in files that were not named: data.py."
 
 
 def test_one_place_is_told_once_however_many_programs_reach_it() -> None:

@@ -22,7 +22,8 @@ class Report:
     """The outcome of a run.
 
     `findings` come in the order they are shown; `files` counts the files that were checked; `suppressed` the findings
-    a comment silenced; `sources` gives the text of a file again, or None when it cannot.
+    a comment silenced; `sources` gives the text of a file again, or None when it cannot. `elsewhere`: files that
+    were not asked for, with errors or warnings of these programs.
     """
 
     findings: tuple[Finding, ...]
@@ -30,6 +31,7 @@ class Report:
     files: int
     suppressed: int
     sources: Callable[[Path], SourceFile | None]
+    elsewhere: tuple[Path, ...] = ()
 
 
 def _format(module: str) -> Callable[[Report, bool], str]:
@@ -111,7 +113,7 @@ def summary(report: Report, colour: bool) -> str:
             f"Found {_count(len(report.findings), 'finding')}", max(f.severity for f in report.findings).value, colour
         )
         parts.append(f"{found} ({', '.join(kinds)}) in {files}{silenced}.")
-    elif failed and report.files:
+    elif (failed and report.files) or (report.files and report.elsewhere):
         parts.append(f"No findings in {files}{silenced}.")
     elif report.files:
         parts.append(f"{paint('All clear', 'good', colour)}: {files} checked{silenced}.")
@@ -119,6 +121,10 @@ def summary(report: Report, colour: bool) -> str:
         parts.append("No files to check.")
     if failed:
         parts.append(paint(f"{_count(failed, 'file')} could not be checked.", "error", colour))
+    if report.elsewhere:
+        shown = ", ".join(escape(str(path)) for path in report.elsewhere[:3])
+        more = f" and {len(report.elsewhere) - 3} more" if len(report.elsewhere) > 3 else ""
+        parts.append(f"There is more in files that were not named: {shown}{more}.")
     return " ".join(parts)
 
 
