@@ -28,7 +28,7 @@ class Watched(Project):
         return super().parse(path)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Program:
     """One traced program, and what can be asked of it."""
 
@@ -37,6 +37,9 @@ class Program:
     interpreter: Interpreter
     trace: Trace
     start: Path
+
+    def __repr__(self) -> str:
+        return f"the trace of {self.start}"  # a trace holds whole trees
 
     @property
     def facts(self) -> Facts:
