@@ -1,0 +1,2 @@
+def collate_fn(batch):
+    return tuple(zip(*batch))
