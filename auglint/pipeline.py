@@ -256,6 +256,17 @@ class Consume:
     decisive: bool = False  # the call trains and evaluates, so its parameters say which is which
 
 
+@dataclass(frozen=True)
+class Write:
+    """An attribute of a dataset that was set from outside."""
+
+    dataset: Dataset
+    name: str
+    value: Any
+    place: Place
+    conditions: Conditions
+
+
 @dataclass
 class Effects:
     """What happens while one sample is made: draws, augmentations called, seeds set, data read."""
@@ -278,6 +289,8 @@ class Trace:
     made: list[Made] = field(default_factory=list)
     consumed: list[Consume] = field(default_factory=list)
     gave_up: list[tuple[Place, str]] = field(default_factory=list)
+    discarded: list[Dataset] = field(default_factory=list)  # made by a statement that keeps nothing
+    writes: list[Write] = field(default_factory=list)
     links: dict[Key, tuple[Key, Place]] = field(default_factory=dict)  # path of a link -> what it points to
     overfits: bool = False
     steps: int = 0

@@ -14,9 +14,13 @@ if TYPE_CHECKING:
 
 CODES: dict[str, str] = {
     "AUG101": "global_seed",
+    "AUG107": "python_rng_in_graph",
+    "AUG108": "frozen_augmentation",
     "AUG201": "shared_augmentation",
     "AUG202": "shared_augmentation",
     "AUG203": "augmented_subset",
+    "AUG204": "subset_transform",
+    "AUG205": "discarded_dataset",
     "AUG301": "identical_split_data",
     "AUG303": "reshuffled_split",
 }

@@ -12,7 +12,7 @@ from auglint.facts.data import Sources, picks
 from auglint.facts.graph import Graph
 from auglint.facts.randomness import Random, Randomness
 from auglint.facts.roles import Roles, Use
-from auglint.pipeline import Application, Conditions, Consume, Dataset, Loader, Made, Strength, Trace
+from auglint.pipeline import Application, Conditions, Consume, Dataset, Evidence, Loader, Made, Strength, Trace
 from auglint.trace.interpreter import Interpreter
 from auglint.trace.machine import tokens
 from auglint.trace.values import Const, compatible, mentions
@@ -68,6 +68,17 @@ class Facts:
         trains = any(use.consume is not None for use in self.train)
         least = Strength.MODE if trains else Strength.PATH
         return [use for use in self.uses if use.side == "evaluation" and use.evidence.strength >= least]
+
+    def serves(self, made: Made) -> Evidence | None:
+        """What a dataset serves: by itself, or by what is made of it."""
+        pending: list[Made] = [made]
+        while pending:
+            for one in pending:
+                found = self.roles.of(one)
+                if found is not None:
+                    return found
+            pending = [child for one in pending for child in self.graph.children.get(id(one), [])]
+        return None
 
     def partners(self, use: Use) -> list[Use]:
         """The training uses of the run that a use belongs to: those that share most of its call chain.

@@ -1,6 +1,7 @@
 """Where to report, and the steps of the story that led there."""
 
 from auglint.pipeline import Frame, Made, Place
+from auglint.trace.positions import positions
 
 
 def report_place(made: Made, argument: Place, other: Made) -> Place:
@@ -13,6 +14,17 @@ def report_place(made: Made, argument: Place, other: Made) -> Place:
         if mine.place != theirs.place:
             return mine.place if mine.function == theirs.function else argument
     return argument if made.place != other.place else made.place
+
+
+def shown_by_notebook(place: Place) -> bool:
+    """Whether a statement is the last of its notebook cell, which shows its value."""
+    source = place.module.source
+    if not source.cells:
+        return False
+    span = positions(place.module.tree, [place.node])[id(place.node)]
+    site = source.site(span[0], span[1], span[2], span[3])
+    rows = source.rows(site.cell)[site.end_row :]
+    return all(not row.strip() or row.lstrip().startswith("#") for row in rows)
 
 
 def frames(made: Made, *, but: Place) -> list[tuple[Place, str]]:

@@ -25,6 +25,7 @@ from auglint.pipeline import (
     Split,
     Strength,
     Tool,
+    Write,
 )
 from auglint.trace import python, tables
 from auglint.trace.calls import DUCK_DATASET, Calls, bind, parameters_of
@@ -706,9 +707,12 @@ class LibraryCalls(Calls):
             if parent is not None:
                 made.derived = (replace(made.derived[0], parent=parent),)
             return
-        if self.context.functions and self.context.functions[-1].name == "__init__":
+        own = self.context.receiver is target
+        if own and self.context.functions and self.context.functions[-1].name == "__init__":
             return
         made.overrides[name] = (value, self.place(node))
+        if not own:
+            self.trace.writes.append(Write(made, name, value, self.place(node), self.context.conditions))
 
     def subscript_object(self, value: Object, index: Value, node: Any) -> Value:
         """`value[index]` of a pipeline object."""
@@ -742,6 +746,14 @@ class LibraryCalls(Calls):
             if role is not None:
                 found.evidence.append(Evidence(role, Strength.SELECTOR, f"it is the {key!r} split"))
         return Object(found)
+
+    def discard(self, value: Value, before: int, node: Any) -> None:
+        """A statement made a dataset from another and kept neither."""
+        made = made_of(value)
+        if not isinstance(made, Dataset) or not isinstance(made.row, tables.Derive) or made.row.parent != "self":
+            return
+        if made in self.trace.made[before:] and made.place.node is node:
+            self.trace.discarded.append(made)
 
     def set_entry(self, container: Object, key: Any, value: Value, node: Any) -> None:
         """`container[key] = dataset`."""

@@ -73,7 +73,14 @@ class Statements(Expressions):
     # simple statements
 
     def _Expr(self, node: cst.Expr) -> None:
-        self.evaluate(node.value)
+        before = len(self.trace.made)
+        value = self.evaluate(node.value)
+        if isinstance(node.value, cst.Call) and self.context.effects is None:
+            self.discard(value, before, node.value)
+
+    def discard(self, value: Value, before: int, node: Any) -> None:
+        """A statement made a dataset from another and kept neither."""
+        raise NotImplementedError
 
     def _Pass(self, node: cst.Pass) -> None:
         pass

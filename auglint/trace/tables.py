@@ -160,7 +160,8 @@ class Derive(Row):
     `parent`: the parameter with the parent ("self" for a method). `extent`: the "same" samples (batch, shuffle),
     "fewer" (take, filter), "other" (map), or a "join" of several parents. `applies`: called on each sample.
     `in_place`: the parent itself is changed (Hugging Face `set_transform`). `traced`: what it applies is traced into a
-    graph once, not run by Python for each sample. `stops`: parameter and value that keep
+    graph once, not run by Python for each sample. `stores`: the samples are kept and come again in later passes;
+    `once`: what it applies runs once for each sample, and its results are kept. `stops`: parameter and value that keep
     `shuffle` from drawing a new order in each pass. `type` as for a dataset.
     """
 
@@ -171,6 +172,8 @@ class Derive(Row):
     applies: tuple[str, ...] = ()
     in_place: bool = False
     traced: bool = False
+    stores: bool = False
+    once: bool = False
     stops: Mapping[str, Any] = field(default_factory=dict)
     type: str = ""
 

@@ -1,0 +1,26 @@
+"""AUG107: a draw by Python or NumPy in a function that is traced into a graph: it is made once, while tracing."""
+
+from collections.abc import Iterator
+
+from auglint.checks.claim import Claim
+from auglint.facts import Facts
+from auglint.finding import Severity
+from auglint.pipeline import Dataset, Place
+
+
+def check(facts: Facts) -> Iterator[Claim]:
+    """Draws that a traced function makes outside the graph."""
+    said: set[Place] = set()
+    for dataset in facts.trace.all(Dataset):
+        for application in dataset.applies:
+            if application.eager:
+                continue
+            for draw in facts.graph.effects_of(application).draws:
+                if draw.frozen and draw.place not in said:
+                    said.add(draw.place)
+                    message = (
+                        f"`{draw.name}` is called once, while the mapped function is traced: every sample of the "
+                        "dataset gets the one value it returned"
+                    )
+                    related = ((application.place, "traced by this call"),)
+                    yield Claim("AUG107", Severity.ERROR, message, draw.place, "drawn once, at tracing", related)
