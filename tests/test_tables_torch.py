@@ -40,7 +40,12 @@ from auglint.trace.tables import (
     load_table,
 )
 
-FRAMEWORKS = ("torch", "torchvision", "albumentations", "lightning", "pytorch_lightning")
+# Not in the extra `frameworks`: their signatures are compared where somebody has them installed.
+FURTHER = (
+    "kornia", "keras_cv", "keras_hub", "timm", "monai", "imgaug", "torchio", "accelerate", "torchdata", "webdataset",
+    "fastai",
+)  # fmt: skip
+FRAMEWORKS = ("torch", "torchvision", "albumentations", "lightning", "pytorch_lightning", *FURTHER)
 LIBRARIES = (
     "numpy", "random", "pandas", "PIL", "cv2", "glob", "os", "sklearn", "skimage", "imageio", "json", "pickle",
 )  # fmt: skip
@@ -182,16 +187,14 @@ def test_fields_name_real_parameters(module: str) -> None:
 def installed(module: str) -> bool:
     if importlib.util.find_spec(module) is None:
         return False
-    if module in ("torchvision", "lightning", "pytorch_lightning", "albumentations") and importlib.util.find_spec(
-        "torch"
-    ):
+    if module in FRAMEWORKS and importlib.util.find_spec("torch"):
         importlib.import_module("torchvision_shim")
     return True
 
 
 def need(module: str) -> None:
     if not installed(module):
-        pytest.skip(f"{module} is not installed")
+        pytest.skip(f"{module} is not there" if module in FURTHER else f"{module} is not installed")
 
 
 def look_up(dotted: str) -> Any:
