@@ -106,6 +106,17 @@ class Argument:
 
 
 @dataclass(eq=False)
+class Loop:
+    """A loop of the program. `training` is set once a training step was seen in it, whatever the conditions."""
+
+    place: Place
+    training: bool = False
+    serial: int = 0  # unknown values with a larger one were made in it
+    certain: bool = False  # the training step is taken under no further condition
+    conditions: Conditions = ALWAYS
+
+
+@dataclass(eq=False)
 class Made:
     """Whatever a program constructs: who it is called, where, through which calls, under which conditions, and when."""
 
@@ -114,6 +125,7 @@ class Made:
     chain: tuple[Frame, ...]
     conditions: Conditions
     order: int
+    loops: tuple[Loop, ...] = field(default=(), kw_only=True)
     arguments: Mapping[str, Argument] = field(default_factory=dict, kw_only=True)
     evidence: list[Evidence] = field(default_factory=list, kw_only=True)
 
@@ -190,9 +202,11 @@ class Loader(Made):
 
 @dataclass(eq=False)
 class Sampler(Made):
-    """A sampler of indices. `extent`: same or fewer."""
+    """A sampler of indices. `extent`: same or fewer. `told`: it was told of a new epoch."""
 
     extent: str = "same"
+    row: Any = None
+    told: bool = False
 
 
 @dataclass(eq=False)
@@ -202,6 +216,7 @@ class Rng(Made):
     row: Any = None
     stream: str = ""
     seed: Any = None
+    varies: bool = False  # its seed comes from the sample, or is drawn anew each time
 
 
 @dataclass(eq=False)
@@ -211,7 +226,7 @@ class Seed(Made):
     streams: tuple[str, ...] = ()
     value: Any = None
     constant: bool = False
-    loop: int = 0
+    varies: bool = False  # the seed comes from the sample, or is drawn anew each time
 
 
 @dataclass(eq=False)
@@ -223,18 +238,9 @@ class Draw(Made):
     generator: Any = None
     augments: bool = False
     eager: bool = True
+    varies: bool = False  # its own seed comes from the sample, or is drawn anew each time
     frozen: bool = False  # drawn once, while a graph is traced
     replays: bool = False  # a global seed makes each traced pipeline and pass draw alike
-
-
-@dataclass(eq=False)
-class Loop:
-    """A loop of the program. `training` is set once a training step was seen in it, whatever the conditions."""
-
-    place: Place
-    training: bool = False
-    certain: bool = False  # the training step is taken under no further condition
-    conditions: Conditions = ALWAYS
 
 
 @dataclass(frozen=True, eq=False)
@@ -277,6 +283,9 @@ class Effects:
     seeds: list[Seed] = field(default_factory=list)
     reads: dict[Key, Place] = field(default_factory=dict)
     parents: list[tuple[Dataset, str, Place]] = field(default_factory=list)  # datasets read from, and their extent
+    rngs: list[Rng] = field(default_factory=list)  # generators made for this one sample
+    calls: set[str] = field(default_factory=set)  # library names that were called
+    writes: set[str] = field(default_factory=set)  # attributes that were set
     base: bool = False  # the library base's own method was called
     results: list[Any] = field(default_factory=list)
     changes: int = 0  # how often a sample was bound, returned or written to
@@ -289,6 +298,9 @@ class Trace:
     made: list[Made] = field(default_factory=list)
     consumed: list[Consume] = field(default_factory=list)
     gave_up: list[tuple[Place, str]] = field(default_factory=list)
+    resampled: dict[Key, Place] = field(default_factory=dict)
+    kept: set[Key] = field(default_factory=set)  # parts of arrays that were given a name
+    methods: set[str] = field(default_factory=set)  # called on values that are not known
     discarded: list[Dataset] = field(default_factory=list)  # made by a statement that keeps nothing
     writes: list[Write] = field(default_factory=list)
     links: dict[Key, tuple[Key, Place]] = field(default_factory=dict)  # path of a link -> what it points to

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 CODES: dict[str, str] = {
     "AUG101": "global_seed",
+    "AUG102": "same_seed",
+    "AUG103": "constant_seed",
+    "AUG104": "copied_generator",
+    "AUG105": "worker_seed",
+    "AUG106": "reseeded_epochs",
     "AUG107": "python_rng_in_graph",
     "AUG108": "frozen_augmentation",
     "AUG201": "shared_augmentation",
@@ -22,7 +27,10 @@ CODES: dict[str, str] = {
     "AUG204": "subset_transform",
     "AUG205": "discarded_dataset",
     "AUG301": "identical_split_data",
+    "AUG302": "mismatched_split",
     "AUG303": "reshuffled_split",
+    "AUG304": "unsharded_iterable",
+    "AUG305": "resampled_before_split",
 }
 """The module of each code."""
 

@@ -57,7 +57,7 @@ def _governing(facts: Facts, stream: str, train: Augmented, other: Augmented) ->
     """The one constant seed of the stream that is set before either pipeline is built."""
     start = min(train.dataset.order, other.dataset.order)
     seeds = [seed for seed in facts.trace.all(Seed) if stream in seed.streams]
-    before = [seed for seed in seeds if seed.order < start and not seed.loop]
+    before = [seed for seed in seeds if seed.order < start and not seed.loops]
     between = [seed for seed in seeds if start <= seed.order <= max(train.dataset.order, other.dataset.order)]
     if not before or between or not before[-1].constant:
         return None

@@ -12,10 +12,12 @@ from auglint.facts.data import Sources, picks
 from auglint.facts.graph import Graph
 from auglint.facts.randomness import Random, Randomness
 from auglint.facts.roles import Roles, Use
+from auglint.facts.samples import Samples, about_program
 from auglint.pipeline import Application, Conditions, Consume, Dataset, Evidence, Loader, Made, Strength, Trace
 from auglint.trace.interpreter import Interpreter
 from auglint.trace.machine import tokens
 from auglint.trace.values import Const, compatible, mentions
+from auglint.trace.versions import within
 
 TEST_TIME = frozenset({"tta", "testtime"})
 ON_PURPOSE = frozenset({"overfit", "overfitting", "overfits", "sanity", "memorise", "memorize", "smoke", "debug"})
@@ -50,6 +52,7 @@ class Facts:
         self.roles = Roles(trace, self.graph)
         self.randomness = Randomness(self.graph)
         self.sources = Sources(self.graph)
+        self.samples = Samples(self.graph, self.randomness)
         self._exclusive: dict[Conditions, bool] = {}
 
     @cached_property
@@ -79,6 +82,45 @@ class Facts:
                     return found
             pending = [child for one in pending for child in self.graph.children.get(id(one), [])]
         return None
+
+    def same_whole(self, one: Dataset, other: Dataset) -> bool:
+        """Whether two datasets were made of one dataset, or of two that read the same data."""
+        for mine in one.derived:
+            for theirs in other.derived:
+                if mine.parent is theirs.parent:
+                    return True
+                whole = not mine.parent.derived and not theirs.parent.derived
+                if whole and set(self.sources.keys(mine.parent)) & set(self.sources.keys(theirs.parent)):
+                    return True
+        return False
+
+    def copied_objects(self, dataset: Dataset) -> list[Made]:
+        """Transforms whose own generator is copied into workers, in the version that the project pins."""
+        found: list[Made] = []
+        for _, steps in self.randomness.of_dataset(dataset):
+            for step in steps:
+                row = getattr(step.state, "row", None)
+                if row is None or not getattr(row, "copied", ()) or any(step.state is one for one in found):
+                    continue
+                version = self.interpreter.project.version(row.name[0].partition(".")[0], step.place.module.path)
+                if version is not None and within(version, row.copied) and step.state is not None:
+                    found.append(step.state)
+        return found
+
+    def streams(self, loader: Loader) -> set[str]:
+        """The streams that making a loader's samples draws from."""
+        found: set[str] = set()
+        for step in self.graph.up(loader.dataset) if loader.dataset is not None else ():
+            for sampling in self.samples.of(step.dataset):
+                found |= {draw.stream for draw in sampling.effects.draws}
+            for _, steps in self.randomness.of_dataset(step.dataset):
+                found |= {one.stream for one in steps}
+        return found
+
+    def only_evaluates(self, dataset: Dataset) -> bool:
+        """Whether a dataset surely serves evaluation alone."""
+        train = any(any(one is dataset for one in self.ancestors(use)) for use in self.train)
+        return not train and any(any(one is dataset for one in self.ancestors(use)) for use in self.evaluation)
 
     def partners(self, use: Use) -> list[Use]:
         """The training uses of the run that a use belongs to: those that share most of its call chain.
@@ -127,7 +169,8 @@ class Facts:
         kept = tuple(
             step
             for step in mine.steps
-            if not (extra := _assumed(step.conditions - certain)) or any(extra <= conditions for conditions in granted)
+            if not (extra := about_program(step.conditions - certain))
+            or any(extra <= conditions for conditions in granted)
         )
         return replace(mine, steps=kept) if kept else None
 
@@ -206,11 +249,6 @@ class Facts:
             and argument.given
             and not (isinstance(argument.value, Const) and argument.value.value is None)
         )
-
-
-def _assumed(conditions: Conditions) -> Conditions:
-    """The conditions that are about the program; what depends on the single sample is no assumption."""
-    return frozenset(condition for condition in conditions if not mentions(condition[0], "sample"))
 
 
 def _common(one: Use, other: Use) -> int:

@@ -1,7 +1,7 @@
 """Is this callable random, and what does it draw from?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from auglint.facts.graph import Graph
@@ -46,6 +46,7 @@ class Random:
     seed: Any = None
     state: Made | None = None
     replays: bool = False
+    seed_place: Place | None = None
 
 
 class Randomness:
@@ -128,12 +129,21 @@ class Randomness:
             state = made if row.shared_state else None
             seed = made.arguments[row.seed].value if row.seed and row.seed in made.arguments else None
             key = seed.key if isinstance(seed, Value) and not (isinstance(seed, Const) and seed.value is None) else None
-            yield Random(made.name, made.place, row.stream, conditions, inside, application.eager, key, state)
+            where = made.arguments[row.seed].place if key is not None else None
+            yield Random(
+                made.name, made.place, row.stream, conditions, inside, application.eager, key, state, seed_place=where
+            )
         for step in made.steps:
             for found in self.of(step, application, inside, conditions):
                 if row.shared_state and row.stream == "own":
-                    found = Random(
-                        found.name, found.place, "own", found.conditions, found.holders, found.eager, found.seed, made
+                    seed = made.arguments.get(row.seed)
+                    given = seed is not None and isinstance(seed.value, Value) and seed.given
+                    found = replace(
+                        found,
+                        stream="own",
+                        state=made,
+                        seed=seed.value.key if given and seed is not None else found.seed,
+                        seed_place=seed.place if given and seed is not None else found.seed_place,
                     )
                 yield found
 
@@ -189,6 +199,11 @@ def is_random(made: Augmentation) -> bool:
             wanted = values if isinstance(values, list) else [values]
             if any(argument.value.value == one for one in wanted):
                 return False
+    for name in row.ranges:
+        argument = made.arguments.get(name)
+        ends = argument.value.items if argument is not None and isinstance(argument.value, Sequence) else ()
+        if len(ends) > 1 and len({end.value.key for end in ends}) == 1:
+            return False
     if row.random_if:
         given = [made.arguments[name] for name in row.random_if if name in made.arguments]
         return any(_differs(argument, row) for argument in given)
@@ -219,12 +234,29 @@ def _drawn(draw: Draw, holders: tuple[Any, ...]) -> Random | None:
     if isinstance(generator, Rng):
         if generator.seed is not None and mentions(generator.seed, SAMPLE):
             return None
-        return Random(draw.name, draw.place, "own", draw.conditions, (*holders, generator), draw.eager, draw.seed,
-                      generator)  # fmt: skip
+        return Random(
+            draw.name,
+            draw.place,
+            "own",
+            draw.conditions,
+            (*holders, generator),
+            draw.eager,
+            draw.seed,
+            generator,
+            seed_place=generator.place,
+        )
     if generator is not None and not isinstance(generator, Const):
         return Random(draw.name, draw.place, "own", draw.conditions, holders, draw.eager, draw.seed)
     return Random(
-        draw.name, draw.place, draw.stream, draw.conditions, holders, draw.eager, draw.seed, replays=draw.replays
+        draw.name,
+        draw.place,
+        draw.stream,
+        draw.conditions,
+        holders,
+        draw.eager,
+        draw.seed,
+        replays=draw.replays,
+        seed_place=draw.place if draw.seed is not None else None,
     )
 
 
@@ -235,8 +267,6 @@ def _stateless(draw: Draw, holders: tuple[Any, ...]) -> Random | None:
 def _identity(value: Any) -> Any:
     if isinstance(value, Object):
         return value.made
-    if isinstance(value, Function):
-        return value.node
     if isinstance(value, Bound):
         return value.receiver
     if isinstance(value, Partial):

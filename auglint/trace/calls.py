@@ -336,6 +336,10 @@ class Calls(Statements):
             return self.module_attribute(value, name, node)
         if isinstance(value, Class):
             found = self.find_in_class(value, name)
+            if isinstance(found, Function) and "builtins.classmethod" in {
+                d.name for d in found.decorators if isinstance(d, Library)
+            }:
+                return Bound(found, value)
             return found if found is not None else derived("attribute", value, Const(name))
         if isinstance(value, Super):
             return self._super_attribute(value, name)
@@ -354,6 +358,9 @@ class Calls(Statements):
         if isinstance(value, Sequence | Partial | Bound):
             return Method(value, name)
         result = derived("attribute", value, Const(name))
+        default = self.option_default(value, name)
+        if default is not None:
+            return Unknown(result.identity, name, assumed=default)
         role = self.role_words.of_name(name)
         return Unknown(result.identity, name, result.sample, result.drawn) if role else result
 
@@ -391,6 +398,10 @@ class Calls(Statements):
             if isinstance(found, Value):
                 return found
         return Method(value, name)
+
+    def option_default(self, value: Value, name: str) -> Value | None:
+        """The default of a command-line option, when `value` holds the parsed options."""
+        raise NotImplementedError
 
     # what library.py provides
 

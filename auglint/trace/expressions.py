@@ -35,6 +35,7 @@ from auglint.trace.values import (
     fresh,
     options,
     sequence,
+    serial,
     union,
 )
 
@@ -250,7 +251,7 @@ class Expressions(Machine):
                 collect()
 
         known = self.iterate(value)
-        loop = Loop(self.place(node), conditions=self.context.conditions)
+        loop = Loop(self.place(node), serial=serial(), conditions=self.context.conditions)
         effects = self.context.effects
         changes = effects.changes if effects is not None else 0
         with self.within(scope=inner, loops=(*self.context.loops, loop)):
@@ -503,7 +504,9 @@ class Expressions(Machine):
                 return result
         if isinstance(value, Instance):
             return self.subscript_instance(value, index, node)
-        if isinstance(value, Library | Class | Function | ProjectModule | Partial | Bound):
+        if isinstance(value, Library | Class | Function | ProjectModule | Partial | Bound) and not isinstance(
+            index, Const
+        ):
             return value  # a generic alias such as Dataset[Any]
         if self.context.effects is not None:
             return self.sample_subscript(value, index)

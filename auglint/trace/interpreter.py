@@ -54,6 +54,7 @@ class Interpreter(LibraryCalls):
         super().__init__(project, role_words())
         self.stand_ins = {}
         self.wholes = {}
+        self.options = {}
         self.tested = []
         self.lifecycles = []
         self.stars: dict[int, list[str]] = {}

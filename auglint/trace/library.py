@@ -101,6 +101,8 @@ class LibraryCalls(Calls):
         followed = python.call_library(self, name, arguments, node)
         if followed is not None:
             return followed
+        if self.context.effects is not None:
+            self.context.effects.calls.add(canonical(name))
         row = lookup(name)
         if row is None:
             return self._unknown_result(arguments)
@@ -138,12 +140,37 @@ class LibraryCalls(Calls):
             typed = lookup_method(receiver.type, name)
             if typed is not None:
                 return self.call_row(typed, name, arguments, node)
+        self.trace.methods.add(name)
+        if name == "add_argument" and isinstance(receiver, Unknown):
+            self._option(receiver, arguments)
+        elif name in ("parse_args", "parse_known_args") and receiver.key in self.options:
+            parsed = fresh("args")
+            self.options[parsed.key] = self.options[receiver.key]
+            return parsed if name == "parse_args" else sequence([parsed, fresh()], "tuple")
         values = [argument.value for argument in arguments]
         self.mix(receiver, *values)
         stateful = name in python.STATEFUL and not (name.startswith("read") and receiver.key[0] == "open")
         if stateful or any(isinstance(value, Object | Instance) for value in values):
             return self._unknown_result([Argument("", receiver, self.place(node), True), *arguments])
         return derived(f".{name}", receiver, *values)
+
+    options: dict[Key, dict[str, Value]]
+
+    def option_default(self, value: Value, name: str) -> Value | None:
+        """The default of a command-line option, when `value` holds the parsed options."""
+        return self.options[value.key].get(name) if isinstance(value, Unknown) and value.key in self.options else None
+
+    def _option(self, parser: Unknown, arguments: Many[Argument]) -> None:
+        """A command-line option with its default."""
+        texts = [a.value.value for a in arguments if not a.name and isinstance(a.value, Const)]
+        names = [text for text in texts if isinstance(text, str)]
+        named = {a.name: a.value for a in arguments if a.name}
+        if not names or "default" not in named:
+            return
+        long = next((name for name in names if name.startswith("--")), names[0])
+        to = named.get("dest")
+        dest = str(to.value) if isinstance(to, Const) else long.lstrip("-").replace("-", "_")
+        self.options.setdefault(parser.key, {})[dest] = named["default"]
 
     def any_method(self, name: str) -> Row | None:
         """The row of a method that any object may have, from the libraries the program has imported."""
@@ -199,6 +226,7 @@ class LibraryCalls(Calls):
             seed=None if value is None or (isinstance(value, Const) and value.value is None) else value.key,
             generator=generator.made if isinstance(generator, Object) else generator,
             eager=context.eager,
+            varies=value is not None and (has_sample(value) or bool(draws_in(value))),
         )
 
     def row_seed(self, row: tables.Seed, name: str, bound: Any, node: Any, receiver: Any) -> Value:
@@ -217,7 +245,8 @@ class LibraryCalls(Calls):
             streams=row.streams,
             value=value.key,
             constant=isinstance(value, Const),
-            loop=len(context.loops),
+            varies=has_sample(value) or bool(draws_in(value)),
+            loops=context.loops,
         )
         if context.effects is not None:
             context.effects.seeds.append(made)
@@ -230,7 +259,11 @@ class LibraryCalls(Calls):
         argument = bound.get(row.seed)
         given = argument is not None and argument.given and not _is_none(argument.value)
         seed = argument.value.key if given else None
-        return Object(self.new(Rng, name, node, row=row, stream=row.stream, seed=seed, arguments=bound))
+        varies = given and (has_sample(argument.value) or bool(draws_in(argument.value)))
+        made = self.new(Rng, name, node, row=row, stream=row.stream, seed=seed, varies=varies, arguments=bound)
+        if self.context.effects is not None:
+            self.context.effects.rngs.append(made)
+        return Object(made)
 
     def row_dataset(self, row: tables.Dataset, name: str, bound: Any, node: Any, receiver: Any) -> Value:
         """A dataset of a library."""
@@ -323,6 +356,9 @@ class LibraryCalls(Calls):
             parents = argument.value if argument is not None else None
         if parents is None:
             return fresh()
+        if row.calls and row.calls in bound and isinstance(bound[row.calls].value, Value):
+            given = bound[row.calls]
+            return self.call(given.value, [Argument("", parents, given.place, True)], node)
         return self.distribute(parents, lambda one: self._derive_from(row, name, one, bound, node))
 
     def _derive_from(self, row: tables.Derive, name: str, parent: Value, bound: Any, node: Any) -> Value:
@@ -475,7 +511,7 @@ class LibraryCalls(Calls):
 
     def row_sampler(self, row: tables.Sampler, name: str, bound: Any, node: Any, receiver: Any) -> Value:
         """A sampler of indices."""
-        return Object(self.new(Sampler, name, node, extent=row.extent, arguments=bound))
+        return Object(self.new(Sampler, name, node, extent=row.extent, row=row, arguments=bound))
 
     def row_consume(self, row: tables.Consume, name: str, bound: Any, node: Any, receiver: Any) -> Value:
         """Training or evaluating on data."""
@@ -560,6 +596,12 @@ class LibraryCalls(Calls):
         if argument is None or not isinstance(argument.value, Value):
             return fresh()
         return python.contained("", argument.value, {})
+
+    def row_resample(self, row: tables.Resample, name: str, bound: Any, node: Any, receiver: Any) -> Value:
+        """Arrays with samples that were copied or made up from others."""
+        key = ("resampled", self.order())
+        self.trace.resampled[key] = self.place(node)
+        return sequence([Unknown((*key, n)) for n in range(2)], "tuple")
 
     def row_namespace(self, row: tables.Namespace, name: str, bound: Any, node: Any, receiver: Any) -> Value:
         """Names and values."""
@@ -647,6 +689,8 @@ class LibraryCalls(Calls):
                 row = None
         if row is not None:
             return self.call_row(row, name, arguments, node, target)
+        if isinstance(made, Sampler) and made.row is not None and name == made.row.told:
+            made.told = True
         if isinstance(made, Rng):
             return self._rng_method(made, name, arguments, node)
         if isinstance(made, Augmentation) and name in ("add", "append", "insert") and arguments and made.row.steps:
@@ -660,6 +704,7 @@ class LibraryCalls(Calls):
         if name in made.row.reseeds:
             if arguments:
                 made.seed = arguments[0].value.key
+                made.varies = has_sample(arguments[0].value) or bool(draws_in(arguments[0].value))
             return Object(made)
         effects = self.context.effects
         if effects is None:
@@ -897,6 +942,9 @@ class LibraryCalls(Calls):
             total.draws.extend(found.draws)
             total.applied.extend(found.applied)
             total.inner.extend(found.inner)
+            total.rngs.extend(found.rngs)
+            total.calls |= found.calls
+            total.writes |= found.writes
             total.seeds.extend(found.seeds)
             total.reads.update(found.reads)
             total.parents.extend(found.parents)
@@ -933,8 +981,9 @@ class LibraryCalls(Calls):
         if isinstance(init, Function):
             bound = bind(parameters_of(init.node.params)[1:], arguments, self.place(node))
         row = next((row for row in rows if isinstance(row, tables.Dataset)), None)
+        cut = any(isinstance(row, tables.Derive) for row in rows)
         duck = not rows and all(self.find_method(instance, name) for name in DUCK_DATASET)
-        if row is not None or duck:
+        if row is not None or duck or cut:
             made: Dataset = self.new(Dataset, cls.name, node, row=row, instance=instance, arguments=bound)
             made.type = (row.type or row.name[0]) if row is not None else ""
             instance.made = made
@@ -953,8 +1002,22 @@ class LibraryCalls(Calls):
     def init_bases(self, instance: Instance, arguments: list[Argument], node: Any) -> None:
         """Pass a constructor's arguments on to the library base."""
         rows = self.base_rows(instance.cls)
-        row = next((row for row in rows if isinstance(row, tables.Dataset) and not row.base), None)
         made = made_of(instance)
+        base = next((row for row in rows if isinstance(row, tables.Dataset) and row.base and row.processes), None)
+        if base is not None and isinstance(made, Dataset):
+            told = bind(base.parameters, arguments, self.place(node))
+            made.arguments = {**made.arguments, **{name: a for name, a in told.items() if a.given}}
+        row = next((row for row in rows if isinstance(row, tables.Dataset) and not row.base), None)
+        cut = next((row for row in rows if isinstance(row, tables.Derive)), None)
+        if cut is not None and isinstance(made, Dataset):
+            parts = bind(cut.parameters, arguments, self.place(node))
+            parent = parts[cut.parent].value if cut.parent in parts else None
+            above = self.as_dataset(parent, node) if isinstance(parent, Value) else None
+            if above is not None:
+                made.derived = (Derivation(above, cut.op, cut.extent),)
+            for name, argument in parts.items():
+                if isinstance(argument.value, Value) and name not in instance.slots:
+                    self.write(instance, name, argument.value)
         if row is None or not isinstance(made, Dataset):
             return
         bound = bind(row.parameters, arguments, self.place(node))

@@ -273,6 +273,7 @@ class Machine:
             context.conditions,
             self.order(),
             evidence=list(self._surroundings()),
+            loops=context.loops,
             **more,
         )
         self.trace.made.append(made)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from auglint.source.parse import parse
 from auglint.source.text import SourceError, SourceFile
 from auglint.trace.tables import framework_words, load_table
+from auglint.trace.versions import pinned
 
 if TYPE_CHECKING:
     import libcst
@@ -78,6 +79,7 @@ class Project:
         self._touches: dict[Path, bool] = {}
         self._words_of: dict[tuple[Path, tuple[str, ...]], frozenset[str]] = {}
         self._answers: dict[tuple[Path, str, tuple[str, ...]], bool] = {}
+        self._pins: dict[Path, dict[str, str]] = {}
         self._own: dict[Path, str] = {}
         self._roots: dict[Path, tuple[Path, ...]] = {}
         self._files: dict[tuple[Path, tuple[str, ...]], Path | None] = {}
@@ -132,6 +134,12 @@ class Project:
             if found := self._module_file(root, tuple(parts)):
                 return found
         return None
+
+    def version(self, library: str, path: Path) -> str | None:
+        """The version of a library that the project around a file pins, None when it is not known."""
+        if path.parent not in self._pins:
+            self._pins[path.parent] = pinned(path.parent)
+        return self._pins[path.parent].get(library)
 
     def is_own(self, name: str, folder: Path) -> bool:
         """Whether a top-level name is the package that a folder belongs to: a library's own repository."""

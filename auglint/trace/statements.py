@@ -29,6 +29,7 @@ from auglint.trace.values import (
     derived,
     fresh,
     sequence,
+    serial,
     union,
 )
 
@@ -174,6 +175,8 @@ class Statements(Expressions):
         """Bind a name in its scope; a role in the name is evidence."""
         self.name_all(value, name, node)
         self.changed(value)
+        if isinstance(value, Unknown) and value.key[0] == "part" and name != "_":
+            self.trace.kept.add(value.key)
         if isinstance(value, Unknown) and not value.name and self.role_words.of_name(name):
             value = Unknown(value.identity, name, value.sample, value.drawn, value.type)
         self.write(self.scope_of(name), name, value)
@@ -194,6 +197,8 @@ class Statements(Expressions):
                     self.assign_attribute(option.value, name, value, node)
             return
         self.name_all(value, name, node)
+        if self.context.effects is not None:
+            self.context.effects.writes.add(name)
         if isinstance(target, Instance):
             setter = self.setter_of(target, name)
             if setter is not None:
@@ -308,7 +313,7 @@ class Statements(Expressions):
 
     def _For(self, node: cst.For) -> Narrowed:
         value = self.evaluate(node.iter)
-        loop = Loop(self.place(node), conditions=self.context.conditions)
+        loop = Loop(self.place(node), serial=serial(), conditions=self.context.conditions)
         known = self.iterate(value)
         stopped: Conditions = ALWAYS
         stop = ""
@@ -374,7 +379,7 @@ class Statements(Expressions):
         truth, _ = self.test(node.test)
         if truth is False:
             return ON
-        loop = Loop(self.place(node), conditions=self.context.conditions)
+        loop = Loop(self.place(node), serial=serial(), conditions=self.context.conditions)
         with self.within(loops=(*self.context.loops, loop)):
             self.execute(node.body.body)
         if node.orelse:

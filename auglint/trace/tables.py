@@ -60,7 +60,8 @@ class Augmentation(Row):
     parameter that seeds its own generator. `stream`: what it draws from (torch, python, numpy, tensorflow, keras,
     own = a generator in the object). `shared_state`: the instance holds that generator, so sharing it shares draws.
     `call`: signature of calling an instance; `switch`: the call's argument that turns it off when false.
-    `pair`: one call may draw for several inputs at once (image and mask).
+    `ranges`: parameters that bound the only draw: a pair of equal ends leaves nothing to draw. `copied`: first and last
+    version in which the object's generator is copied into every worker.
     """
 
     kind: ClassVar[str] = "augmentation"
@@ -71,6 +72,8 @@ class Augmentation(Row):
     seed: str = ""
     stream: str = ""
     shared_state: bool = False
+    ranges: tuple[str, ...] = ()
+    copied: tuple[str, ...] = ()
     call: str = "*args, **kwargs"
     switch: str = ""
 
@@ -132,6 +135,10 @@ class Dataset(Row):
     `divides`: a selector that picks one part of one seeded or sorted division (Keras `subset=`), effective when
     `divided_by` is given; `both`: the selector's value that returns all parts as a tuple. `per_sample`: methods of a
     derived class that make one sample. `type`: the name whose methods the value has, if not the row's first name.
+    `iterable`: each worker runs through all of it, unless it calls one of `shards`. `processes`: a parameter that, when
+    true, copies the object into worker processes. `agree`: parameters that calls for different parts
+    must give alike.
+    `seed`: a parameter that seeds what the dataset's generator draws.
     `reshuffles`: a parameter that, when true, gives the samples a new order in each pass.
     """
 
@@ -149,6 +156,11 @@ class Dataset(Row):
     per_sample: tuple[str, ...] = ()
     type: str = ""
     reshuffles: str = ""
+    iterable: bool = False
+    shards: tuple[str, ...] = ()
+    processes: str = ""
+    agree: tuple[str, ...] = ()
+    seed: str = ""
     with_extra: str = ""  # a parameter that, when true, makes the call return a pair: the data and something else
     generator: str = ""  # the parameter that is a Python generator function, run eagerly for each pass
 
@@ -160,7 +172,8 @@ class Derive(Row):
     `parent`: the parameter with the parent ("self" for a method). `extent`: the "same" samples (batch, shuffle),
     "fewer" (take, filter), "other" (map), or a "join" of several parents. `applies`: called on each sample.
     `in_place`: the parent itself is changed (Hugging Face `set_transform`). `traced`: what it applies is traced into a
-    graph once, not run by Python for each sample. `stores`: the samples are kept and come again in later passes;
+    graph once, not run by Python for each sample. `calls`: a parameter that is called with the
+    dataset, and whose result is the value. `stores`: the samples are kept and come again in later passes;
     `once`: what it applies runs once for each sample, and its results are kept. `stops`: parameter and value that keep
     `shuffle` from drawing a new order in each pass. `type` as for a dataset.
     """
@@ -172,6 +185,7 @@ class Derive(Row):
     applies: tuple[str, ...] = ()
     in_place: bool = False
     traced: bool = False
+    calls: str = ""
     stores: bool = False
     once: bool = False
     stops: Mapping[str, Any] = field(default_factory=dict)
@@ -218,6 +232,8 @@ class Sampler(Row):
 
     kind: ClassVar[str] = "sampler"
     extent: str = "same"
+    shuffle: str = ""
+    told: str = ""  # a method that must be called in each epoch, or every epoch has the same order
 
 
 @dataclass(frozen=True)
@@ -298,6 +314,13 @@ class Passes(Row):
 
 
 @dataclass(frozen=True)
+class Resample(Row):
+    """A call that returns its arrays with samples copied or made up from others."""
+
+    kind: ClassVar[str] = "resample"
+
+
+@dataclass(frozen=True)
 class Namespace(Row):
     """A call that makes an object, or dict, of names and values from its keyword arguments or a mapping."""
 
@@ -308,7 +331,7 @@ KINDS: Mapping[str, type[Row]] = {
     cls.kind: cls
     for cls in (
         Augmentation, Draw, Seed, Rng, Dataset, Derive, Split, Loader, Sampler, Consume, Read, Type, Lifecycle, Mode,
-        Step, Wrapper, Passes, Namespace,
+        Step, Wrapper, Passes, Namespace, Resample,
     )
 }  # fmt: skip
 

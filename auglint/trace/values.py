@@ -63,6 +63,7 @@ class Unknown(Value):
     sample: bool = False  # comes from the sample that is being made
     drawn: Any = None  # the Draw it came from
     type: str = ""  # the library type, where a call told it
+    assumed: Any = None  # what it is unless the user says otherwise: the default of a command-line option
 
     @property
     def key(self) -> Key:
@@ -74,6 +75,19 @@ def fresh(name: str = "", **more: Any) -> Unknown:
     """An unknown value that equals no other; what comes from a sample says so in its key."""
     mark = (("sample",),) if more.get("sample") else ()
     return Unknown(("fresh", next(_serial), *mark), name, **more)
+
+
+def serial() -> int:
+    """A number larger than that of every value made so far."""
+    return next(_serial)
+
+
+def newest(key: Any) -> int:
+    """The number of the latest unknown value in a key; -1 when there is none."""
+    if isinstance(key, tuple):
+        own = key[1] if len(key) > 1 and key[0] == "fresh" and isinstance(key[1], int) else -1
+        return max([own, *(newest(part) for part in key)])
+    return -1
 
 
 @dataclass(eq=False)
@@ -449,7 +463,7 @@ def derived(kind: str, *parts: Value, name: str = "") -> Unknown:
     return Unknown(short(key), name, sample, drawn)
 
 
-MARKS = ("parameter", "hook", "attribute", "name", "fresh", "sample", "const", "open")
+MARKS = ("parameter", "hook", "attribute", "name", "fresh", "sample", "const", "open", "resampled", "part")
 
 
 def short(key: Key) -> Key:

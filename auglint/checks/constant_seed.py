@@ -1,0 +1,88 @@
+"""AUG103: a constant seed, or a generator that always starts alike, where each sample is made."""
+
+from collections.abc import Iterator
+
+from auglint.checks.claim import Claim
+from auglint.facts import Facts
+from auglint.facts.samples import Sampling, about_program
+from auglint.finding import Severity
+from auglint.pipeline import Dataset, Loader, Place, Rng, Seed
+from auglint.trace.python import lineage
+from auglint.trace.values import Instance, mentions
+
+
+def check(facts: Facts) -> Iterator[Claim]:
+    """Seeds and generators made anew, and alike, for each sample."""
+    said: set[Place] = set()
+    for sampling in _samplings(facts):
+        if facts.only_evaluates(sampling.dataset) or _knows_epochs(sampling.dataset):
+            continue
+        for place, what in _alike(sampling):
+            if place not in said:
+                said.add(place)
+                yield _claim(sampling, place, what)
+
+
+def _samplings(facts: Facts) -> Iterator[Sampling]:
+    for dataset in facts.trace.all(Dataset):
+        yield from facts.samples.of(dataset)
+    for loader in facts.trace.all(Loader):
+        yield from facts.samples.of_collate(loader)
+
+
+def _alike(sampling: Sampling) -> Iterator[tuple[Place, str]]:
+    """The places that make every sample's draws start from the same state."""
+    effects = sampling.effects
+    streams = {draw.stream for draw in effects.draws}
+    for target, _, _ in (*effects.applied, *effects.inner):
+        streams |= _streams(target)
+    for seed in effects.seeds:
+        if not seed.varies and _always(seed, sampling) and streams & set(seed.streams):
+            yield seed.place, f"`{seed.name}` sets the same seed"
+    for rng in effects.rngs:
+        fixed = rng.seed is not None or rng.row.unseeded == "constant"
+        if fixed and not rng.varies and _always(rng, sampling) and any(d.generator is rng for d in effects.draws):
+            start = "the same seed" if rng.seed is not None else "its one default seed"
+            yield rng.place, f"a new `{rng.name}` starts from {start}"
+    for draw in effects.draws:
+        if (
+            draw.stream == "stateless"
+            and draw.seed is not None
+            and not draw.varies
+            and not mentions(draw.seed, "fresh")
+        ):
+            yield draw.place, f"`{draw.name}` is given the same seed"
+
+
+def _streams(target: object) -> set[str]:
+    made = getattr(target, "made", None)
+    row = getattr(made, "row", None)
+    found = {row.stream} if row is not None and hasattr(row, "stream") else set()
+    for step in getattr(made, "steps", ()):
+        for item in getattr(step, "items", ()):
+            found |= _streams(item.value)
+    return found
+
+
+def _always(made: Seed | Rng, sampling: Sampling) -> bool:
+    """Whether it happens for every sample: behind a flag of the program, it may happen once."""
+    return not about_program(made.conditions - sampling.conditions)
+
+
+def _knows_epochs(dataset: Dataset) -> bool:
+    """Whether a dataset class is told of epochs: then a seed it holds may change with them."""
+    instance = dataset.instance
+    if not isinstance(instance, Instance):
+        return False
+    return any("epoch" in name for cls in lineage(instance.cls) for name in (*cls.slots, *instance.slots))
+
+
+def _claim(sampling: Sampling, place: Place, what: str) -> Claim:
+    if sampling.generator:
+        message = f"{what} at each pass over the data: every epoch repeats the same draws"
+        severity = Severity.WARNING
+    else:
+        message = f"{what} for each sample: all samples get the same draw, in every epoch"
+        severity = Severity.ERROR
+    related = ((sampling.dataset.place, "for the samples of this dataset"),)
+    return Claim("AUG103", severity, message, place, "starts alike each time", related)

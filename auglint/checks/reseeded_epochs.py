@@ -1,0 +1,131 @@
+"""AUG106: every epoch starts from the same state: a seed, a generator or a sampler that is not told of epochs."""
+
+from collections.abc import Iterator
+
+from auglint.checks.claim import Claim
+from auglint.facts import Facts, Use
+from auglint.facts.samples import given
+from auglint.finding import Severity
+from auglint.pipeline import Consume, Loader, Place, Rng, Role, Sampler, Seed
+from auglint.trace.values import Const, Object, mentions, newest, options
+
+
+def check(facts: Facts) -> Iterator[Claim]:
+    """Epochs that repeat the first one."""
+    said: set[Place] = set()
+    for claim in (*_seeds(facts), *_generators(facts), *_samplers(facts), *_mapped(facts)):
+        if claim.place not in said:
+            said.add(claim.place)
+            yield claim
+
+
+def _epochs(facts: Facts) -> Iterator[tuple[Use, Consume]]:
+    """The passes over training data that stand in a loop of epochs."""
+    for use in facts.train:
+        for consume in facts.trace.consumed:
+            passes = consume.data is use.made and consume.by == "loop" and consume.role is Role.TRAIN
+            if passes and len(consume.loops) > 1:
+                yield use, consume
+
+
+def _seeds(facts: Facts) -> Iterator[Claim]:
+    seeds = facts.trace.all(Seed)
+    for use, consume in _epochs(facts):
+        for seed in seeds:
+            alike = all(one.value == seed.value for one in seeds if one.place == seed.place)
+            if not alike or not seed.loops or seed.loops[-1] is not consume.loops[-2] or changes(seed):
+                continue
+            if _drawn(facts, use) & set(seed.streams):
+                message = (
+                    f"`{seed.name}` sets the same seed at the start of each epoch: every epoch repeats the order and "
+                    "the draws of the first"
+                )
+                yield _claim(message, seed.place, consume.place, "the same in each epoch")
+
+
+def changes(seed: Seed) -> bool:
+    """Whether a seed may differ from one run of its loop to the next."""
+    return mentions(seed.value, "element") or newest(seed.value) > seed.loops[-1].serial
+
+
+def _drawn(facts: Facts, use: Use) -> set[str]:
+    """The streams that a pass over training data draws from: for the samples, and for their order."""
+    streams = {step.stream for one in facts.augmented(use) for step in one.steps}
+    loader = use.loader
+    if loader is not None and loader.row is not None:
+        shuffle = given(loader, loader.row.shuffle)
+        if isinstance(shuffle, Const) and shuffle.value is True:
+            streams.add(loader.row.worker_stream)
+    return streams
+
+
+def _generators(facts: Facts) -> Iterator[Claim]:
+    for use, consume in _epochs(facts):
+        loader = use.loader
+        value = given(loader, loader.row.generator) if loader is not None and loader.row is not None else None
+        if not isinstance(value, Object) or not isinstance(value.made, Rng) or loader is None:
+            continue
+        rng, loop = value.made, consume.loops[-2]
+        inside = rng.loops and rng.loops[-1] is loop and loader.loops and loader.loops[-1] is loop
+        if inside and rng.seed is not None and rng.seed[0] == "const":
+            message = (
+                "a loader is made anew in each epoch with a generator that starts from the same seed: every epoch "
+                "repeats the order of the first"
+            )
+            yield _claim(message, rng.place, loader.place, "the same in each epoch")
+
+
+def _samplers(facts: Facts) -> Iterator[Claim]:
+    for _, consume in _epochs(facts):
+        loader = consume.data
+        if not isinstance(loader, Loader) or loader.sampler is None:
+            continue
+        for option in options(loader.sampler):
+            sampler = option.value.made if isinstance(option.value, Object) else None
+            if not isinstance(sampler, Sampler) or sampler.row is None or not sampler.row.told or sampler.told:
+                continue
+            shuffle = sampler.arguments.get(sampler.row.shuffle)
+            orders = shuffle is not None and isinstance(shuffle.value, Const) and shuffle.value.value is True
+            if orders and sampler.row.told not in facts.trace.methods:
+                message = (
+                    f"`{sampler.row.told}` is never called on this sampler: it shuffles into the same order in every "
+                    "epoch"
+                )
+                yield _claim(message, sampler.place, consume.place, "is not told of epochs")
+
+
+def _mapped(facts: Facts) -> Iterator[Claim]:
+    """A seed before the traced random ops of training alone."""
+    drawing = any(step.replays for use in facts.evaluation for one in facts.augmented(use) for step in one.steps)
+    for use in facts.train:
+        repeated = any(d.op == "repeat" for dataset in facts.ancestors(use) for d in dataset.derived)
+        if repeated or not _several_passes(facts, use):
+            continue
+        for one in facts.augmented(use):
+            for step in one.steps:
+                if not step.replays:
+                    continue
+                if step.seed is not None and step.seed[0] == "const" and step.seed_place is not None and not drawing:
+                    yield _repeats(step.seed_place, one.application.place)
+                seeds = [s for s in facts.trace.all(Seed) if step.stream in s.streams and s.order < one.dataset.order]
+                if seeds and seeds[-1].constant and not seeds[-1].loops and not drawing and step.seed is None:
+                    yield _repeats(seeds[-1].place, one.application.place)
+
+
+def _several_passes(facts: Facts, use: Use) -> bool:
+    return any(
+        consume.data is use.made and (consume.by != "loop" or len(consume.loops) > 1) and consume.role is Role.TRAIN
+        for consume in facts.trace.consumed
+    )
+
+
+def _repeats(place: Place, where: Place) -> Claim:
+    message = (
+        "with this seed the random ops of the mapped pipeline start alike in each pass: every epoch repeats the draws "
+        "of the first"
+    )
+    return _claim(message, place, where, "the same in each pass")
+
+
+def _claim(message: str, place: Place, where: Place, label: str) -> Claim:
+    return Claim("AUG106", Severity.WARNING, message, place, label, ((where, "the training data passes here"),))

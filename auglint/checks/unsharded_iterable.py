@@ -1,0 +1,39 @@
+"""AUG304: an iterable dataset that does not ask which worker it is in, in a loader with workers."""
+
+from collections.abc import Iterator
+
+from auglint.checks.claim import Claim
+from auglint.facts import Facts
+from auglint.facts.samples import given, workers
+from auglint.finding import Severity
+from auglint.pipeline import Dataset, Loader
+from auglint.trace import tables
+from auglint.trace.values import Instance
+
+
+def check(facts: Facts) -> Iterator[Claim]:
+    """Loaders with workers over iterable datasets."""
+    for loader in facts.trace.all(Loader):
+        count = workers(loader)
+        if loader.dataset is None or not count or given(loader, loader.row.worker_init) is not None:
+            continue
+        for step in facts.graph.up(loader.dataset):
+            if _unsharded(facts, step.dataset):
+                message = (
+                    f"every one of the {count} workers runs through the whole stream, so each sample comes {count} "
+                    "times per epoch, unless the workers read different sources"
+                )
+                related = ((step.dataset.place, "the iterable dataset is made here"),)
+                yield Claim("AUG304", Severity.WARNING, message, loader.place, "has workers", related)
+                break
+
+
+def _unsharded(facts: Facts, dataset: Dataset) -> bool:
+    row, instance = dataset.row, dataset.instance
+    if not isinstance(row, tables.Dataset) or not row.iterable or not isinstance(instance, Instance):
+        return False
+    interpreter = facts.interpreter
+    if interpreter.find_method(instance, "__iter__") is None:
+        return False
+    effects = facts.graph.effects(dataset)
+    return not effects.calls & set(row.shards) and not any("worker" in call or "rank" in call for call in effects.calls)

@@ -1,0 +1,55 @@
+"""AUG105: the function that seeds workers gives them all one seed, or the same seeds again in each epoch."""
+
+from collections.abc import Iterator
+
+from auglint.checks.claim import Claim
+from auglint.facts import Facts
+from auglint.facts.samples import given
+from auglint.finding import Severity
+from auglint.pipeline import Application, Loader, Place, Seed
+from auglint.trace.values import Value, mentions
+
+
+def check(facts: Facts) -> Iterator[Claim]:
+    """Seeds that worker initialisers set."""
+    said: set[Place] = set()
+    for loader in facts.trace.all(Loader):
+        if loader.row is None or loader.dataset is None or facts.only_evaluates(loader.dataset):
+            continue
+        function = given(loader, loader.row.worker_init)
+        if function is None:
+            continue
+        for claim in (*_called_on_the_spot(facts, loader), *_seeds(facts, loader, function)):
+            if claim.place not in said:
+                said.add(claim.place)
+                yield claim
+
+
+def _called_on_the_spot(facts: Facts, loader: Loader) -> Iterator[Claim]:
+    argument = loader.arguments[loader.row.worker_init]
+    for seed in facts.trace.all(Seed):
+        if seed.place.node is getattr(argument.place.node, "value", None):
+            message = (
+                f"`{seed.name}` is called here, once, in the parent process: what it returns is no function, so "
+                "workers are not seeded by it"
+            )
+            yield Claim("AUG105", Severity.ERROR, message, seed.place, "called on the spot")
+
+
+def _seeds(facts: Facts, loader: Loader, function: Value) -> Iterator[Claim]:
+    argument = loader.arguments[loader.row.worker_init]
+    effects = facts.graph.effects_of(Application(function, argument.place, loader.chain, loader.conditions))
+    drawn = facts.streams(loader)
+    for seed in effects.seeds:
+        if not drawn & set(seed.streams) or mentions(seed.value, "fresh"):
+            continue
+        related = ((argument.place, "run in each worker by this loader"),)
+        if not seed.varies:
+            message = f"`{seed.name}` gives every worker the same seed: the workers draw the same values"
+            yield Claim("AUG105", Severity.ERROR, message, seed.place, "one seed for all workers", related)
+        else:
+            message = (
+                f"`{seed.name}` depends on nothing but the worker's number: with workers that are started for each "
+                "epoch, every epoch repeats the same draws"
+            )
+            yield Claim("AUG105", Severity.WARNING, message, seed.place, "the same in each epoch", related)

@@ -1,0 +1,170 @@
+"""Do two parts of one whole overlap? Calls that do not agree, and ranges with constant ends."""
+
+import re
+from typing import Any
+
+from auglint.pipeline import Dataset, Key, Rng, Seed, Split, Trace
+from auglint.trace import tables
+from auglint.trace.values import Const, Object, Unknown, Value
+
+PERCENT = re.compile(r"^([\w.]+)\[(-?\d+%?)?:(-?\d+%?)?\]$")
+Range = tuple[float, float]
+"""Start and end as shares of the whole, or as places in it."""
+
+
+def unequal(one: Dataset, other: Dataset) -> tuple[str, ...]:
+    """The arguments in which two calls that take different parts of one whole differ."""
+    row = one.row
+    if (
+        not isinstance(row, tables.Dataset)
+        or row is not other.row
+        or not row.agree
+        or not one.derived
+        or not other.derived
+    ):
+        return ()
+    first, second = one.derived[0], other.derived[0]
+    if first.op != "selected" or second.op != "selected" or first.part == second.part:
+        return ()
+    values = {name: (_constant(one, name), _constant(other, name)) for name in row.agree}
+    if any(value is ... for pair in values.values() for value in pair):
+        return ()
+    if values.get("shuffle") == (False, False):
+        values.pop("seed", None)  # in sorted order, no seed matters
+    if not _same_source(one, other, row):
+        return ()
+    return tuple(name for name, (mine, theirs) in values.items() if mine != theirs)
+
+
+def _same_source(one: Dataset, other: Dataset, row: tables.Dataset) -> bool:
+    for name in row.source:
+        mine, theirs = one.arguments.get(name), other.arguments.get(name)
+        if mine is None or theirs is None or not isinstance(mine.value, Value) or not isinstance(theirs.value, Value):
+            return False
+        if mine.value.key != theirs.value.key:
+            return False
+    return True
+
+
+def _constant(dataset: Dataset, name: str) -> Any:
+    """A constant argument, `...` when it is not known."""
+    argument = dataset.arguments.get(name)
+    if argument is None or argument.value is None:
+        return None
+    return argument.value.value if isinstance(argument.value, Const) else ...
+
+
+def overlapping(one: Dataset, other: Dataset) -> bool:
+    """Whether two parts are ranges of one whole that have something in common but are not the same."""
+    mine, theirs = _range(one), _range(other)
+    if mine is None or theirs is None or mine[0] != theirs[0] or mine[1] == theirs[1]:
+        return False
+    (start, end), (first, last) = mine[1], theirs[1]
+    return max(start, first) < min(end, last)
+
+
+def divided_anew(trace: Trace, one: Dataset, other: Dataset) -> bool:
+    """Whether two parts come from two random divisions of the same data, which no seed makes equal."""
+    mine, theirs = _division(trace, one), _division(trace, other)
+    if mine is None or theirs is None or mine is theirs or mine.row is not theirs.row or mine.row.how != "random":
+        return False
+    if one.derived[0].part[1] == other.derived[0].part[1]:
+        return False
+    start, end = sorted((mine.order, theirs.order))
+    if any(start < seed.order < end for seed in trace.all(Seed)):
+        return False
+    seeds = [_seed(split) for split in (mine, theirs)]
+    return seeds == [None, None] or (all(isinstance(seed, tuple) for seed in seeds) and seeds[0] != seeds[1])
+
+
+def _division(trace: Trace, dataset: Dataset) -> Split | None:
+    if not dataset.derived or dataset.derived[0].op != "part" or not isinstance(dataset.derived[0].part, tuple):
+        return None
+    order = dataset.derived[0].part[0]
+    return next((split for split in trace.all(Split) if split.order == order), None)
+
+
+def halves_of_two(trace: Trace) -> list[tuple[Split, Split]]:
+    """Pairs of divisions of the same arrays: only the first part of one is kept, and the second of the other."""
+    found: list[tuple[Split, Split]] = []
+    splits = [split for split in trace.all(Split) if split.row.parents.startswith("*")]
+    for one in splits:
+        for other in splits:
+            if one.order < other.order and one.row is other.row and _arrays(one) == _arrays(other):
+                kept = {_kept(trace, one), _kept(trace, other)}
+                seeds = [_seed(split) for split in (one, other)]
+                apart = seeds == [None, None] or (all(isinstance(s, tuple) for s in seeds) and seeds[0] != seeds[1])
+                if kept == {frozenset({0}), frozenset({1})} and apart and _shuffles(one) and _shuffles(other):
+                    found.append((one, other))
+    return found
+
+
+def _arrays(split: Split) -> Any:
+    value = split.arguments[split.row.parents[1:]].value
+    return value.key if isinstance(value, Value) else None
+
+
+def _kept(trace: Trace, split: Split) -> frozenset[Any]:
+    return frozenset(key[3] for key in trace.kept if key[1] == split.order)
+
+
+def _shuffles(split: Split) -> bool:
+    argument = split.arguments.get("shuffle")
+    return argument is None or not (isinstance(argument.value, Const) and argument.value.value is False)
+
+
+def _seed(split: Split) -> Any:
+    """The seed of a division: its key, None when there is none, `...` when it is not known."""
+    for name in (split.row.generator, split.row.seed):
+        argument = split.arguments.get(name)
+        if argument is None or not argument.given:
+            continue
+        value = argument.value
+        if isinstance(value, Object) and isinstance(value.made, Rng):
+            return value.made.seed if value.made.seed is not None else ...
+        if isinstance(value, Const):
+            return value.key if value.value is not None else None
+        return ...
+    return None
+
+
+def _range(dataset: Dataset) -> tuple[Any, Range] | None:
+    """The whole, and the range of it that a dataset takes."""
+    row = dataset.row
+    if isinstance(row, tables.Dataset) and row.selector:
+        argument = dataset.arguments.get(row.selector)
+        text = argument.value.value if argument is not None and isinstance(argument.value, Const) else None
+        found = PERCENT.match(text) if isinstance(text, str) else None
+        if found is None:
+            return None
+        ends = [_end(found[2], 0.0), _end(found[3], 100.0)]
+        if any(end is None for end in ends):
+            return None
+        sources = tuple(dataset.arguments[name].value.key for name in row.source if dataset.arguments[name].value)
+        return (row.name[0], sources, found[1]), (ends[0] or 0.0, ends[1] or 0.0)
+    for argument in dataset.arguments.values():
+        if isinstance(argument.value, Unknown) and (cut := _slice(argument.value.key)) is not None:
+            parents = tuple(id(derivation.parent) for derivation in dataset.derived)
+            return (parents, cut[0]), cut[1]
+    return None
+
+
+def _end(text: str | None, default: float) -> float | None:
+    """A percentage; None for a count, which says no share."""
+    if text is None:
+        return default
+    return float(text[:-1]) if text.endswith("%") and not text.startswith("-") else None
+
+
+def _slice(key: Key) -> tuple[Key, Range] | None:
+    """What is sliced and between which constant places, from the key of `x[a:b]`."""
+    if len(key) != 3 or key[0] != "index" or not isinstance(key[2], tuple) or key[2][0] != "slice":
+        return None
+    bounds = [part[2] if part[0] == "const" else ... for part in key[2][1:]]
+    if len(bounds) != 3 or bounds[2] not in (None, 1) or ... in bounds[:2]:
+        return None
+    start = 0 if bounds[0] is None else bounds[0]
+    end = float("inf") if bounds[1] is None else bounds[1]
+    if not isinstance(start, int) or not isinstance(end, int | float) or start < 0 or end < 0:
+        return None
+    return key[1], (float(start), float(end))
