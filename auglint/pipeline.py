@@ -171,6 +171,7 @@ class Dataset(Made):
     overrides: dict[str, tuple[Any, Place]] = field(default_factory=dict)
     entries: dict[Any, "Dataset"] = field(default_factory=dict)
     copy_of: "Dataset | None" = None
+    reader: str = ""  # the library name that reads the data: rows are shared by several
     drawn: bool = False  # something was drawn at random while it was made
     known: bool = True  # False: an argument the table does not know was given
 
@@ -217,6 +218,7 @@ class Rng(Made):
     stream: str = ""
     seed: Any = None
     varies: bool = False  # its seed comes from the sample, or is drawn anew each time
+    kept: bool = False  # it is put into an attribute: made once, not for each sample
 
 
 @dataclass(eq=False)
@@ -226,6 +228,7 @@ class Seed(Made):
     streams: tuple[str, ...] = ()
     value: Any = None
     constant: bool = False
+    generator: Rng | None = None  # the one generator that is seeded, when it is no global stream
     varies: bool = False  # the seed comes from the sample, or is drawn anew each time
 
 
@@ -239,6 +242,7 @@ class Draw(Made):
     augments: bool = False
     eager: bool = True
     varies: bool = False  # its own seed comes from the sample, or is drawn anew each time
+    source: "Draw | None" = None  # the draw that its seed comes from
     frozen: bool = False  # drawn once, while a graph is traced
     replays: bool = False  # a global seed makes each traced pipeline and pass draw alike
 
@@ -288,6 +292,7 @@ class Effects:
     writes: set[str] = field(default_factory=set)  # attributes that were set
     base: bool = False  # the library base's own method was called
     results: list[Any] = field(default_factory=list)
+    serial: int = 0  # unknown values with a larger number were made while this sample was
     changes: int = 0  # how often a sample was bound, returned or written to
 
 

@@ -6,9 +6,9 @@ from auglint.checks.claim import Claim
 from auglint.facts import Facts
 from auglint.facts.samples import Sampling, about_program
 from auglint.finding import Severity
-from auglint.pipeline import Dataset, Loader, Place, Rng, Seed
+from auglint.pipeline import Dataset, Effects, Loader, Place, Rng, Seed
 from auglint.trace.python import lineage
-from auglint.trace.values import Instance, mentions
+from auglint.trace.values import Instance, mentions, newest
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -37,11 +37,17 @@ def _alike(sampling: Sampling) -> Iterator[tuple[Place, str]]:
     for target, _, _ in (*effects.applied, *effects.inner):
         streams |= _streams(target)
     for seed in effects.seeds:
-        if not seed.varies and _always(seed, sampling) and streams & set(seed.streams):
+        if (
+            not seed.varies
+            and not _new(seed.value, effects)
+            and _always(seed, sampling)
+            and streams & set(seed.streams)
+        ):
             yield seed.place, f"`{seed.name}` sets the same seed"
     for rng in effects.rngs:
         fixed = rng.seed is not None or rng.row.unseeded == "constant"
-        if fixed and not rng.varies and _always(rng, sampling) and any(d.generator is rng for d in effects.draws):
+        fixed = fixed and not rng.varies and not rng.kept and not _new(rng.seed, effects)
+        if fixed and _always(rng, sampling) and any(d.generator is rng for d in effects.draws):
             start = "the same seed" if rng.seed is not None else "its one default seed"
             yield rng.place, f"a new `{rng.name}` starts from {start}"
     for draw in effects.draws:
@@ -52,6 +58,11 @@ def _alike(sampling: Sampling) -> Iterator[tuple[Place, str]]:
             and not mentions(draw.seed, "fresh")
         ):
             yield draw.place, f"`{draw.name}` is given the same seed"
+
+
+def _new(key: object, effects: Effects) -> bool:
+    """Whether a seed holds a value that came up while the sample was made, from where is not known."""
+    return newest(key) > effects.serial
 
 
 def _streams(target: object) -> set[str]:

@@ -22,7 +22,7 @@ def check(facts: Facts) -> Iterator[Claim]:
             for rng in (*_held(facts, step.dataset), *facts.copied_objects(step.dataset)):
                 if rng.place not in said:
                     said.add(rng.place)
-                    yield _claim(rng, loader.place, f"the loader's {count} workers")
+                    yield _claim(rng, loader.place, "the loader's workers")
     for dataset in facts.trace.all(Dataset):
         if _in_processes(dataset) and not facts.only_evaluates(dataset):
             yield from _copied(facts, dataset, said)

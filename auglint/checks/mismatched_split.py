@@ -23,8 +23,8 @@ def check(facts: Facts) -> Iterator[Claim]:
                 yield claim
     for one, other in halves_of_two(facts.trace):
         message = (
-            "the parts kept of this division and of another division of the same arrays are used as halves of one: they "
-            "overlap as chance will have it"
+            "the parts kept of this division and of another division of the same arrays are used as halves of one: "
+            "they overlap as chance will have it"
         )
         related = ((one.place, "the other part is cut here"),)
         yield Claim("AUG302", Severity.ERROR, message, other.place, "does not match the other part", related)

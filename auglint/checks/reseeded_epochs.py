@@ -35,7 +35,7 @@ def _seeds(facts: Facts) -> Iterator[Claim]:
             alike = all(one.value == seed.value for one in seeds if one.place == seed.place)
             if not alike or not seed.loops or seed.loops[-1] is not consume.loops[-2] or changes(seed):
                 continue
-            if _drawn(facts, use) & set(seed.streams):
+            if _drawn(facts, use) & set(seed.streams) or _drives(seed.generator, use):
                 message = (
                     f"`{seed.name}` sets the same seed at the start of each epoch: every epoch repeats the order and "
                     "the draws of the first"
@@ -57,6 +57,24 @@ def _drawn(facts: Facts, use: Use) -> set[str]:
         if isinstance(shuffle, Const) and shuffle.value is True:
             streams.add(loader.row.worker_stream)
     return streams
+
+
+def _drives(rng: Rng | None, use: Use) -> bool:
+    """Whether a generator orders the samples of a use."""
+    loader = use.loader
+    if rng is None or loader is None:
+        return False
+    pending = [argument.value for argument in loader.arguments.values()]
+    for _ in range(20):
+        if not pending:
+            break
+        value = pending.pop()
+        made = value.made if isinstance(value, Object) else None
+        if made is rng:
+            return True
+        if isinstance(made, Sampler):
+            pending.extend(argument.value for argument in made.arguments.values())
+    return False
 
 
 def _generators(facts: Facts) -> Iterator[Claim]:

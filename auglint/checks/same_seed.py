@@ -51,7 +51,9 @@ def _constant(key: Key) -> bool:
 
 def _place(step: Random, other: Random, seed: Place) -> Place:
     mine, theirs = _made(step), _made(other)
-    return report_place(mine, seed, theirs) if mine is not None and theirs is not None else seed
+    if mine is None or theirs is None or mine.place != theirs.place:
+        return seed
+    return report_place(mine, seed, theirs)
 
 
 def _made(step: Random) -> Made | None:

@@ -20,8 +20,8 @@ def check(facts: Facts) -> Iterator[Claim]:
         for step in facts.graph.up(loader.dataset):
             if _unsharded(facts, step.dataset):
                 message = (
-                    f"every one of the {count} workers runs through the whole stream, so each sample comes {count} "
-                    "times per epoch, unless the workers read different sources"
+                    "every worker runs through the whole stream, so each sample comes once per worker in each epoch, "
+                    "unless the workers read different sources"
                 )
                 related = ((step.dataset.place, "the iterable dataset is made here"),)
                 yield Claim("AUG304", Severity.WARNING, message, loader.place, "has workers", related)

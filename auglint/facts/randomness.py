@@ -227,8 +227,8 @@ def _drawn(draw: Draw, holders: tuple[Any, ...]) -> Random | None:
     if not draw.augments or draw.frozen:
         return None
     generator = draw.generator
-    if draw.stream == "stateless" and (draw.seed is None or not mentions(draw.seed, "const")):
-        return None if draw.seed is not None and mentions(draw.seed, SAMPLE) else _stateless(draw, holders)
+    if draw.stream == "stateless":
+        return _stateless(draw, holders)
     if draw.seed is not None and mentions(draw.seed, SAMPLE):
         return None  # fixed for each item
     if isinstance(generator, Rng):
@@ -261,7 +261,14 @@ def _drawn(draw: Draw, holders: tuple[Any, ...]) -> Random | None:
 
 
 def _stateless(draw: Draw, holders: tuple[Any, ...]) -> Random | None:
-    return None
+    """A stateless op is as random as its seed: drawn from a generator, it is that generator's."""
+    source = draw.source
+    if source is None or not isinstance(source.generator, Rng) or source.frozen:
+        return None
+    rng = source.generator
+    return Random(
+        draw.name, draw.place, "own", draw.conditions, (*holders, rng), draw.eager, rng.seed, rng, seed_place=rng.place
+    )
 
 
 def _identity(value: Any) -> Any:

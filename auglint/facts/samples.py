@@ -82,13 +82,15 @@ class Samples:
 
 
 def workers(loader: Loader) -> int | None:
-    """How many worker processes a loader has; the default of a command-line option counts; None when not known."""
+    """How many worker processes a loader has, at least; the default of an option counts; None when not known."""
     argument = loader.arguments.get(loader.row.workers) if loader.row is not None else None
     if argument is None:
         return None
     value = argument.value
     if isinstance(value, Unknown) and value.assumed is not None:
         value = value.assumed
+    if isinstance(value, Unknown) and value.type == "positive":
+        return 1
     if isinstance(value, Const) and isinstance(value.value, int) and not isinstance(value.value, bool):
         return value.value
     return None

@@ -54,6 +54,7 @@ from auglint.trace.values import (
     options,
     path_key,
     sequence,
+    serial,
 )
 
 MAX_PARTS = 12
@@ -227,13 +228,15 @@ class LibraryCalls(Calls):
             generator=generator.made if isinstance(generator, Object) else generator,
             eager=context.eager,
             varies=value is not None and (has_sample(value) or bool(draws_in(value))),
+            source=next(iter(draws_in(value)), None) if value is not None else None,
         )
 
     def row_seed(self, row: tables.Seed, name: str, bound: Any, node: Any, receiver: Any) -> Value:
         """A global seed."""
         argument = bound.get(row.seed)
         value = argument.value if argument is not None else None
-        if self.context.isolated or value is None or (isinstance(value, Const) and value.value is None):
+        isolated = self.context.isolated and self.context.effects is None
+        if isolated or value is None or (isinstance(value, Const) and value.value is None):
             return fresh()
         context = self.context
         made = Seed(
@@ -309,8 +312,16 @@ class LibraryCalls(Calls):
 
     def make_dataset(self, row: tables.Dataset, name: str, bound: Any, node: Any, receiver: Any) -> Dataset:
         """A dataset object, with the evidence of its selector and what it applies."""
+        kind = next((of for of, value in row.types.items() if _is_true(bound.get(of))), "")
         made: Dataset = self.new(
-            Dataset, name, node, row=row, type=row.type or row.name[0], arguments=bound, known=not NOTHING & set(bound)
+            Dataset,
+            name,
+            node,
+            row=row,
+            type=row.types.get(kind) or row.type or row.name[0],
+            arguments=bound,
+            known=not NOTHING & set(bound),
+            reader=name,
         )
         self.tell_dataset(made, row, bound, receiver)
         return made
@@ -376,7 +387,7 @@ class LibraryCalls(Calls):
         dataset = self.as_dataset(parent, node)
         if dataset is None:
             return fresh()
-        if row.in_place:
+        if row.in_place and not row.stores:
             self._apply(dataset, row, bound)
             return NONE
         made = self.derive(dataset, row.op or name, row.extent, node, arguments=bound, type=row.type)
@@ -385,7 +396,7 @@ class LibraryCalls(Calls):
             made.derived += tuple(Derivation(d, row.op, "join", n) for n, d in enumerate(others) if d is not dataset)
         made.row = row
         self._apply(made, row, bound)
-        return Object(made)
+        return NONE if row.in_place else Object(made)
 
     def _apply(self, made: Dataset, row: tables.Derive, bound: Any) -> None:
         for parameter in row.applies:
@@ -704,6 +715,15 @@ class LibraryCalls(Calls):
         if name in made.row.reseeds:
             if arguments:
                 made.seed = arguments[0].value.key
+                if self.context.effects is None:
+                    self.new(
+                        Seed,
+                        name,
+                        node,
+                        value=made.seed,
+                        constant=isinstance(arguments[0].value, Const),
+                        generator=made,
+                    )
                 made.varies = has_sample(arguments[0].value) or bool(draws_in(arguments[0].value))
             return Object(made)
         effects = self.context.effects
@@ -886,8 +906,7 @@ class LibraryCalls(Calls):
 
     def effects_of(self, function: Value, application: Application, arguments: int = 1) -> Effects:
         """What calling `function` on a sample does, in the program's final state."""
-        effects = Effects()
-        base = self.context
+        effects = Effects(serial=serial())
         sample = Unknown(("sample",), sample=True)
         place = application.place
         given = [Argument("", sample, place, True) for _ in range(arguments)]
@@ -912,7 +931,6 @@ class LibraryCalls(Calls):
             result = self.call(function, given, place.node)
             if isinstance(result, Sequence) and effects is not None:
                 effects.results.extend(item.value for item in result.items)
-        del base
         return effects
 
     def _fill(self, inner: Any, function: Value, given: list[Argument], sample: Value, place: Place) -> list[Argument]:
@@ -931,7 +949,7 @@ class LibraryCalls(Calls):
         """What making one sample of a project dataset does."""
         instance = made.instance
         assert isinstance(instance, Instance)
-        total = Effects()
+        total = Effects(serial=serial())
         names = self.sample_methods(instance.cls)
         application = Application(instance, made.place, made.chain, made.conditions)
         for name in names:
@@ -1024,10 +1042,19 @@ class LibraryCalls(Calls):
         made.known = not NOTHING & set(bound)
         made.arguments = {**bound, **{k: v for k, v in made.arguments.items() if k not in bound and k not in NOTHING}}
         made.row = row
+        made.reader = self._base_name(instance.cls, row)
         self.tell_dataset(made, row, bound, None)
         for name, argument in bound.items():
             if isinstance(argument.value, Value) and name not in instance.slots:
                 self.write(instance, name, argument.value)
+
+    def _base_name(self, cls: Class, row: Row) -> str:
+        """The name under which a class derives from a library row."""
+        for one in python.lineage(cls):
+            for base in one.bases:
+                if isinstance(base, Library) and lookup(base.name) is row:
+                    return base.name.rpartition(".")[2]
+        return row.name[0]
 
     def _super_method(self, receiver: Super, name: str, arguments: list[Argument], node: Any) -> Value:
         instance = receiver.receiver
@@ -1084,7 +1111,7 @@ class LibraryCalls(Calls):
 
 def source_key(dataset: Dataset, row: tables.Dataset) -> Key | None:
     """What says which data a library dataset reads: all its arguments but those that do not matter for that."""
-    parts: list[Any] = ["dataset", row.name[-1] if row.of else row.name[0]]
+    parts: list[Any] = ["dataset", dataset.reader or row.name[0]]
     given = False
     for parameter in row.parameters:
         argument = dataset.arguments.get(parameter.name)
@@ -1119,6 +1146,10 @@ def _is_none(value: Any) -> bool:
 
 def _equals(value: Any, expected: Any) -> bool:
     return isinstance(value, Const) and value.value == expected
+
+
+def _is_true(argument: Argument | None) -> bool:
+    return argument is not None and isinstance(argument.value, Const) and argument.value.value is True
 
 
 def _among(value: Any, values: Any) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 import libcst as cst
 
-from auglint.pipeline import ALWAYS, Argument, Conditions, Consume, Loop, Role, Strength
+from auglint.pipeline import ALWAYS, Argument, Conditions, Consume, Loop, Rng, Role, Strength
 from auglint.trace.expressions import Expressions
 from auglint.trace.machine import MAX_UNROLL, ON, Narrowed, made_of
 from auglint.trace.values import (
@@ -199,6 +199,9 @@ class Statements(Expressions):
         self.name_all(value, name, node)
         if self.context.effects is not None:
             self.context.effects.writes.add(name)
+            made = made_of(value)
+            if isinstance(made, Rng):
+                made.kept = True
         if isinstance(target, Instance):
             setter = self.setter_of(target, name)
             if setter is not None:

@@ -161,6 +161,7 @@ class Dataset(Row):
     processes: str = ""
     agree: tuple[str, ...] = ()
     seed: str = ""
+    types: Mapping[str, str] = field(default_factory=dict)  # by a parameter that is true: another type
     with_extra: str = ""  # a parameter that, when true, makes the call return a pair: the data and something else
     generator: str = ""  # the parameter that is a Python generator function, run eagerly for each pass
 
