@@ -11,6 +11,7 @@ from page_examples import examples, pages
 from test_cases import CASES, cases
 from traced import Program, Watched, trace, write
 
+from auglint.catalogue import names
 from auglint.checks import CODES, check_program
 from auglint.finding import Finding
 from auglint.source.text import SourceError, read_source
@@ -40,7 +41,7 @@ def programs(folder: Path) -> Iterator[list[Path]]:
 
 def findings(project: Project, path: Path) -> set[Finding] | str:
     try:
-        return set(check_program(project, path, tuple(CODES))) if project.touches(path) else set()
+        return set(check_program(project, path, set(CODES) & set(names()))) if project.touches(path) else set()
     except SourceError as error:
         return str(error)
 
