@@ -65,9 +65,7 @@ def _drives(rng: Rng | None, use: Use) -> bool:
     if rng is None or loader is None:
         return False
     pending = [argument.value for argument in loader.arguments.values()]
-    for _ in range(20):
-        if not pending:
-            break
+    while pending:
         value = pending.pop()
         made = value.made if isinstance(value, Object) else None
         if made is rng:

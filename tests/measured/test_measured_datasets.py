@@ -10,6 +10,8 @@ Measure = Callable[..., Mapping[str, Any]]
 TORCH = ("numpy", "PIL", "torch", "torchvision")
 TENSORFLOW = ("numpy", "PIL", "tensorflow")
 HUGGING_FACE = ("numpy", "PIL", "datasets")
+SPLITS = (*TORCH, "tensorflow", "keras", "sklearn", "datasets")
+RESAMPLED = ("numpy", "PIL", "scipy", "sklearn", "imblearn")
 
 
 @pytest.mark.frameworks(*TORCH)
@@ -70,3 +72,101 @@ def test_hugging_face_methods_that_work_in_place_and_results_that_are_kept(measu
     assert figures["after_set_transform"] == figures["good_changed"] == 64
     assert 12 < figures["good_flipped"] < 52
     assert figures["good_in_place_type"] == "ndarray"
+
+
+@pytest.mark.frameworks(*SPLITS)
+@pytest.mark.parametrize(
+    ("calls", "mean"),
+    [
+        ("keras_seeds", 16),
+        ("keras_shuffle_train", 17),
+        ("keras_shuffle_held", 17),
+        ("torch_one_generator", 160),
+        ("torch_global_seed", 160),
+        ("sklearn_states", 159),
+        ("sklearn_stratified", 159),
+        ("sklearn_global_seed", 159),
+        ("hugging_face_seeds", 163),
+    ],
+)
+def test_two_random_divisions_leak_four_fifths(measure: Measure, calls: str, mean: int) -> None:
+    found, fewest, most = measure("overlapping_splits")[calls]
+    assert round(found) == mean
+    assert 0.65 * mean < fewest <= most <= 1.25 * mean
+
+
+@pytest.mark.frameworks(*SPLITS)
+def test_unequal_fractions_leak_in_one_direction(measure: Measure) -> None:
+    figures = measure("overlapping_splits")
+    assert figures["keras_larger_held"] == [10, 10, 10]
+    assert figures["keras_smaller_held"] == [0, 0, 0]
+    assert figures["torch_sizes"] == [100, 100, 100]
+
+
+@pytest.mark.frameworks(*SPLITS)
+def test_equal_calls_and_slices_that_meet_leak_nothing(measure: Measure) -> None:
+    figures = measure("overlapping_splits")
+    for calls in ("keras_equal", "torch_equal", "sklearn_equal", "hugging_face_equal"):
+        assert figures[calls] == [0, 0, 0], calls
+    for example in ("good_keras", "good_both", "good_slices", "good_torch", "good_indices"):
+        assert figures[example] == 0, example
+
+
+@pytest.mark.frameworks(*SPLITS)
+def test_the_examples_that_overlap_do(measure: Measure) -> None:
+    figures = measure("overlapping_splits")
+    assert figures["slices"] == 100
+    assert figures["bad_slices"] == 10
+    assert figures["bad_keras_seeds"] >= 13
+    assert figures["bad_keras_shuffle"] >= 13
+
+
+@pytest.mark.frameworks("numpy", "PIL", "torch", "datasets")
+def test_each_worker_reads_the_whole_stream(measure: Measure) -> None:
+    figures = measure("torch_unsharded")
+    assert figures["workers"] == {"0": [100, 100], "1": [100, 100], "2": [200, 100], "4": [400, 100]}
+    assert figures["bad_stream"] == figures["bad_shuffled"] == figures["seeded"] == [200, 100]
+    assert figures["refused"] == [True, True]
+    assert figures["length"] == [10, 20, False]
+
+
+@pytest.mark.frameworks("numpy", "PIL", "torch", "datasets")
+@pytest.mark.parametrize("way", ["every_nth", "init", "none", "indices", "hugging_face"])
+def test_the_right_ways_to_divide_a_stream(measure: Measure, way: str) -> None:
+    assert measure("torch_unsharded")[f"good_{way}"] == [100, 100]
+
+
+@pytest.mark.frameworks("numpy", "PIL", "torch", "datasets")
+def test_files_that_are_divided_between_workers_are_read_once(measure: Measure) -> None:
+    assert measure("torch_unsharded")["good_files"][0] == 128  # two files of 64 images
+
+
+@pytest.mark.frameworks(*RESAMPLED)
+def test_resampling_before_the_split_puts_copies_on_both_sides(measure: Measure) -> None:
+    figures = measure("resampled_before_split")
+    assert [round(n) for n in figures["copies"]] == [327, 650]
+    assert [round(n) for n in figures["smote"]] == [0, 650]
+    assert [round(n) for n in figures["smote_synthetic"]] == [292, 279]
+    assert [round(n) for n in figures["flipped"]] == [570, 719]
+    assert figures["good"] == figures["good_flipped"] == 0
+
+
+@pytest.mark.frameworks(*RESAMPLED)
+@pytest.mark.parametrize(
+    ("model", "before", "after"),
+    [
+        ("neighbour_copies", 0.94, 0.49),
+        ("forest_copies", 1.00, 0.50),
+        ("neighbour_smote", 0.85, 0.48),
+        ("forest_smote", 0.95, 0.49),
+    ],
+)
+def test_noise_is_learned_only_if_resampled_before_the_split(
+    measure: Measure, model: str, before: float, after: float
+) -> None:
+    assert measure("resampled_before_split")["scores"][model] == pytest.approx([before, after], abs=0.02)
+
+
+@pytest.mark.frameworks(*RESAMPLED)
+def test_the_pipeline_of_scikit_learn_refuses_samplers(measure: Measure) -> None:
+    assert measure("resampled_before_split")["sklearn_pipeline_refuses"]

@@ -18,7 +18,7 @@ BUILT = (
 )
 
 write_data()
-failed, read = {}, 0
+failed, read, missing = {}, 0, set()
 for example in (each for code in pages() for each in examples(code)):
     if (example.code, example.section) == UNREADABLE or "setup.ipynb" in example.files:
         continue
@@ -28,6 +28,8 @@ for example in (each for code in pages() for each in examples(code)):
             if name in names:
                 next(iter(names[name]))
                 read += 1
+    except ModuleNotFoundError as error:
+        missing.add(error.name)
     except Exception as error:
         failed[str(example)] = repr(error)[:300]
-say(failed=failed, read=read)
+say(failed=failed, read=read, missing=sorted(missing))
