@@ -34,7 +34,10 @@ def _one_object(train: Consume, other: Consume) -> Claim:
 
 def _opened(facts: Facts) -> Iterator[Claim]:
     """Two datasets, or loaders, over the same data."""
+    told = {id(other.data) for train, other in facts.pairs_passed() if train.data is other.data}
     for use in facts.evaluation:
+        if id(use.made) in told:
+            continue
         if use.evidence.strength < Strength.SELECTOR or facts.on_purpose(use) or facts.only_looked_up(use):
             continue
         for mine in facts.sources.of(use):

@@ -82,7 +82,9 @@ class Sources:
             yield ("data", value.key) if isinstance(value, Value) else None
             return
         row = dataset.row
-        if isinstance(row, tables.Dataset) and not row.base:
+        if row is None and dataset.reader:
+            yield ("reader", dataset.reader)
+        elif isinstance(row, tables.Dataset) and not row.base:
             yield self._row_key(dataset, row)
         elif isinstance(dataset.instance, Instance):
             reads = {key for key in self.graph.effects(dataset).reads if not _is_noise(key)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence as Many
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from auglint.pipeline import (
@@ -90,6 +91,16 @@ def lookup_method(kind: str, name: str) -> Row | None:
     return table.methods.get((kind, name)) if table else None
 
 
+@lru_cache(maxsize=64)
+def dataset_rows(module: str) -> tuple[tables.Dataset, ...]:
+    """The datasets that a library module holds, by its tables."""
+    table = load_table(module.partition(".")[0])
+    if table is None:
+        return ()
+    found = [row for name, row in table.rows.items() if name.rpartition(".")[0] == module]
+    return tuple(row for row in found if isinstance(row, tables.Dataset) and not row.base)
+
+
 class LibraryCalls(Calls):
     """Calling library names and pipeline objects."""
 
@@ -125,8 +136,29 @@ class LibraryCalls(Calls):
         return fresh(sample=any(has_sample(value) for value in values), drawn=drawn)
 
     def call_unknown(self, function: Value, arguments: list[Argument], node: Any) -> Value:
-        """Call something that is not known."""
+        """Call something that is not known, or a library name that is only known when the program runs."""
+        if function.key[0] == "getattr" and function.key[1][0] == "library":
+            rows = dataset_rows(canonical(function.key[1][1]))
+            if rows:
+                return self._some_dataset(rows, function, arguments, node)
         return self._unknown_result(arguments)
+
+    def _some_dataset(
+        self, rows: tuple[tables.Dataset, ...], function: Value, arguments: list[Argument], node: Any
+    ) -> Value:
+        """`getattr(datasets, name)(root, train=True)`: one of a module's datasets, whichever."""
+        applies = {name for row in rows for name in row.applies}
+        irrelevant = {name for row in rows for name in row.irrelevant}
+        named = {argument.name or f"#{n}": argument for n, argument in enumerate(arguments)}
+        if "*" in named or "**" in named:
+            return fresh()
+        kept = {name: argument for name, argument in named.items() if name not in applies | irrelevant}
+        made: Dataset = self.new(Dataset, "dataset", node, type=rows[0].type, arguments=named)
+        made.reader = str((function.key, *((name, path_key(argument.value)) for name, argument in kept.items())))
+        for name, argument in named.items():
+            if name in applies and not _is_none(argument.value):
+                made.applies.append(self.application(argument.value, argument.place))
+        return Object(made)
 
     def call_unknown_method(self, receiver: Value, name: str, arguments: list[Argument], node: Any) -> Value:
         """A method of something that is not known."""
