@@ -17,7 +17,10 @@ def check(facts: Facts) -> Iterator[Claim]:
         count = workers(loader)
         if loader.dataset is None or not count or given(loader, loader.row.worker_init) is not None:
             continue
-        for step in facts.graph.up(loader.dataset):
+        steps = list(facts.graph.up(loader.dataset))
+        if any(_shards(facts, step.dataset) for step in steps):
+            continue
+        for step in steps:
             if _unsharded(facts, step.dataset):
                 message = (
                     "every worker runs through the whole stream, so each sample comes once per worker in each epoch, "
@@ -33,7 +36,13 @@ def _unsharded(facts: Facts, dataset: Dataset) -> bool:
     if not isinstance(row, tables.Dataset) or not row.iterable or not isinstance(instance, Instance):
         return False
     interpreter = facts.interpreter
-    if interpreter.find_method(instance, "__iter__") is None:
+    return interpreter.find_method(instance, "__iter__") is not None
+
+
+def _shards(facts: Facts, dataset: Dataset) -> bool:
+    """Whether a dataset's class asks which worker or rank it is in."""
+    row = dataset.row
+    if not isinstance(row, tables.Dataset) or not row.iterable or not isinstance(dataset.instance, Instance):
         return False
-    effects = facts.graph.effects(dataset)
-    return not effects.calls & set(row.shards) and not any("worker" in call or "rank" in call for call in effects.calls)
+    calls = facts.graph.effects(dataset).calls
+    return bool(calls & set(row.shards)) or any("worker" in call or "rank" in call for call in calls)

@@ -71,7 +71,7 @@ def divided_anew(trace: Trace, one: Dataset, other: Dataset) -> bool:
     if one.derived[0].part[1] == other.derived[0].part[1]:
         return False
     start, end = sorted((mine.order, theirs.order))
-    if any(start < seed.order < end for seed in trace.all(Seed)):
+    if any(start < seed.order < end for seed in trace.all(Seed) if seed.streams):
         return False
     seeds = [_seed(split) for split in (mine, theirs)]
     return seeds == [None, None] or (all(isinstance(seed, tuple) for seed in seeds) and seeds[0] != seeds[1])
