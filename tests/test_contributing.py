@@ -50,7 +50,7 @@ def run(*arguments: str, copy: Path, environment: Path) -> str:
 def test_the_text_is_followed() -> None:
     names = [name for _, _, name, _ in BLOCK.findall(TEXT)]
     assert len(names) == len(re.findall(r"^`{3,}\w+ (?:file|into)=", TEXT, re.MULTILINE)) == 8
-    assert {*names} >= {"rules/AUG199.md", "rules/frameworks/monai.toml", *AFTER}
+    assert {*names} >= {"rules/AUG199.md", "rules/frameworks/torchaudio.toml", *AFTER}
 
 
 def test_a_rule_is_added(copy: Path, bare_environment: Path) -> None:
@@ -64,7 +64,7 @@ def test_a_rule_is_added(copy: Path, bare_environment: Path) -> None:
 
 def test_a_framework_is_added(copy: Path, bare_environment: Path) -> None:
     tests = ("tests/test_tables_torch.py", "tests/test_cases.py")
-    said = run("pytest", "-q", *tests, "-k", "monai and not frameworks", copy=copy, environment=bare_environment)
+    said = run("pytest", "-q", *tests, "-k", "torchaudio and not frameworks", copy=copy, environment=bare_environment)
     assert re.search(r"\b[7-9] passed", said), said
 
 

@@ -58,7 +58,8 @@ def test_everything_that_can_be_set(project: Path) -> None:
         fail_on=Severity.ERROR,
         output_format="concise",
     )
-    assert load_settings(project).codes == {"AUG101", "AUG201", "AUG202", "AUG301"} & set(catalogue.names())
+    twos = {code for code in catalogue.names() if code.startswith("AUG2")}
+    assert load_settings(project).codes == {"AUG101", "AUG301", *twos} - {"AUG203"}
 
 
 def test_without_a_file_every_rule_is_on(project: Path) -> None:
@@ -157,11 +158,11 @@ def test_a_file_that_may_not_be_read(project: Path) -> None:
         ('ignore = ["AUG201"]', {"select": ("AUG201",)}, {"AUG201"}),
         ('select = ["AUG101"]\nextend-select = ["AUG301"]', {"select": ("AUG201",)}, {"AUG201"}),
         ('select = ["AUG201", "AUG101"]', {"ignore": ("AUG2",)}, {"AUG101"}),
-        ('select = ["AUG2"]\nignore = ["AUG203"]', {"ignore": ("AUG202",)}, {"AUG201"}),
+        ('select = ["AUG20"]\nignore = ["AUG203"]', {"ignore": ("AUG202",)}, {"AUG201", "AUG204", "AUG205"}),
         ('select = ["AUG101"]\nignore = ["AUG201"]', {"extend_select": ("AUG201",)}, {"AUG101", "AUG201"}),
         ('select = ["AUG101"]\nignore = ["AUG2"]', {"extend_select": ("AUG201",)}, {"AUG101", "AUG201"}),
         ('select = []\nextend-select = ["AUG201"]', {"extend_select": ("AUG301",)}, {"AUG201", "AUG301"}),
-        ("", {"select": ("AUG2",), "ignore": ("AUG202", "AUG203")}, {"AUG201"}),
+        ("", {"select": ("AUG2",), "ignore": ("AUG202", "AUG203")}, {"AUG201", "AUG204", "AUG205"}),
         ("", {"ignore": ("AUG",)}, set()),
     ],
 )  # fmt: skip
