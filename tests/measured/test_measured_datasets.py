@@ -42,6 +42,11 @@ def test_the_right_ways_to_give_each_part_a_transform(measure: Measure, way: str
     assert measure("torch_subset_transform")[f"good_{way}"] == [size, 0]
 
 
+@pytest.mark.frameworks(*TORCH)
+def test_a_subclass_of_subset_must_override_both_ways_to_read_it(measure: Measure) -> None:
+    assert measure("torch_subset_transform")["half_a_subset_refused"]
+
+
 @pytest.mark.frameworks(*TENSORFLOW)
 def test_tf_data_methods_change_nothing_in_place(measure: Measure) -> None:
     figures = measure("tf_discarded")

@@ -2,7 +2,7 @@
 
 import torchvision_shim  # noqa: F401
 from bench import changed, digests, run_example, say, write_data
-from torch.utils.data import DataLoader
+from torch.utils.data import DataLoader, Subset
 from torchvision import transforms as T
 
 RANDOM = T.Compose([T.RandomResizedCrop(64), T.ToTensor()])
@@ -35,6 +35,20 @@ def swapped(persistent):
     return changed(first, digests(image for batch, _ in loader for image in batch))
 
 
+def refused():
+    """Whether a subclass of Subset may override one of the two ways to read it alone."""
+
+    class Half(Subset):
+        def __getitem__(self, index):
+            return super().__getitem__(index)
+
+    try:
+        Half([1, 2, 3], [0])
+    except NotImplementedError:
+        return True
+    return False
+
+
 write_data()
 through = run_example("AUG204", "Bad", "Through dataset")
 say(
@@ -45,6 +59,7 @@ say(
     other_order=assigned(FIXED, RANDOM),
     swapped=swapped(persistent=False),
     swapped_persistent=swapped(persistent=True),
+    half_a_subset_refused=refused(),
     good_views=differ(run_example("AUG204", "Good", "Two datasets")),
     good_subset=differ(run_example("AUG204", "Good", "A subset that")),
     good_copy=differ(run_example("AUG204", "Good", "A dataset of its own")),
