@@ -13,7 +13,7 @@ from PIL import Image
 
 SIZE = 96
 CLASSES = ("cat", "dog")
-FOLDERS = {"train": 20, "val": 20, "test": 20, "extra": 20, "all": 100}
+FOLDERS = {"train": 20, "val": 20, "test": 20, "extra": 20, "images": 20, "masks": 20, "all": 100}
 ARRAYS = {"train.npy": 64, "val.npy": 64}
 
 Names = dict[str, Any]

@@ -49,7 +49,8 @@ def measure(tmp_path_factory: pytest.TempPathFactory) -> Measure:
 
 def _run(program: str, arguments: tuple[str, ...], folder: Path) -> Figures:
     quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "", "NO_ALBUMENTATIONS_UPDATE": "1"}
-    env = os.environ | quiet | {"PYTHONPATH": os.pathsep.join(map(str, PATHS)), "PYTHONHASHSEED": "0"}
+    here = {"HF_HOME": str(folder), "HF_HUB_OFFLINE": "1"}
+    env = os.environ | quiet | here | {"PYTHONPATH": os.pathsep.join(map(str, PATHS)), "PYTHONHASHSEED": "0"}
     command = [sys.executable, str(HERE / "programs" / f"{program}.py"), *arguments]
     done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr[-3000:]

@@ -1,0 +1,55 @@
+"""A Keras PyDataset in two processes, in threads, and with a generator for each batch: what does fit see?"""
+
+import keras
+from bench import common, digests, run_example, say, write_data
+
+BAD = "Keras: a PyDataset"
+seen = []
+
+
+class Listener(keras.Model):
+    """Takes down the images it is given."""
+
+    def __init__(self, layers):
+        super().__init__()
+        self.layer = keras.layers.Dense(1)
+
+    def call(self, x):
+        return self.layer(x)
+
+    def compile(self, *arguments, **options):
+        super().compile(*arguments, run_eagerly=True, **options)
+
+    def train_step(self, data):
+        seen.extend(digests(data[0].numpy()))
+        return {"loss": 0.0}
+
+
+def replaced(*pairs):
+    def change(text):
+        for old, new in pairs:
+            assert old in text
+            text = text.replace(old, new)
+        return text
+
+    return change
+
+
+def fit(section, beginning, *changes):
+    """Distinct draws of 64 in epoch 1, and those that epoch 2 has too. Batches are slow, so that all processes work."""
+    seen.clear()
+    slow = ("        images = self", "        __import__('time').sleep(0.05)\n        images = self")
+    run_example("AUG104", section, beginning, replaced(slow, *changes))
+    return [len(set(seen[:64])), common(seen[:64], seen[64:])]
+
+
+write_data(same=True)
+keras.Sequential = Listener
+init = "        self.batch_size = batch_size\n"
+own = [(init, f"{init}        self.rng = np.random.default_rng()\n"), ("np.random.normal", "self.rng.normal")]
+say(
+    processes=fit("Bad", BAD),
+    processes_own=fit("Bad", BAD, *own),
+    threads=fit("Bad", BAD, (", use_multiprocessing=True", "")),
+    good=fit("Good", "Keras: a generator for each batch"),
+)
