@@ -218,6 +218,8 @@ class Rng(Made):
     stream: str = ""
     seed: Any = None
     varies: bool = False  # its seed comes from the sample, or is drawn anew each time
+    drawn: bool = False  # its seed is drawn anew each time
+    inside: bool = False  # it is made while a sample is made
     kept: bool = False  # it is put into an attribute: made once, not for each sample
 
 
@@ -228,6 +230,7 @@ class Seed(Made):
     streams: tuple[str, ...] = ()
     value: Any = None
     constant: bool = False
+    drawn: bool = False  # the seed is drawn anew each time
     generator: Rng | None = None  # the one generator that is seeded, when it is no global stream
     varies: bool = False  # the seed comes from the sample, or is drawn anew each time
 

@@ -8,6 +8,7 @@ from auglint.facts.places import report_place
 from auglint.facts.randomness import Random
 from auglint.finding import Severity
 from auglint.pipeline import Augmentation, Made, Place
+from auglint.trace.values import Instance
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -50,8 +51,8 @@ def _shared(mine: Augmented, theirs: Augmented, shared: object) -> Claim:
     place = report_place(mine.dataset, mine.application.place, theirs.dataset)
     steps = [step for step in mine.steps if any(holder is shared for holder in step.holders)]
     state = next((step.state for step in steps if step.state is not None), None)
-    name = shared.name if isinstance(shared, Made) else ""
-    what = f"the random `{name}`" if isinstance(shared, Made) else "one random function"
+    name = shared.name if isinstance(shared, Made) else shared.cls.name if isinstance(shared, Instance) else ""
+    what = f"the random `{name}`" if name else "one random function"
     role = _role(mine)
     message = (
         f"{what} ({named(steps)}) of training is also applied to the {role} data{_passes(steps, role)}; "
@@ -74,13 +75,12 @@ def _passes(steps: list[Random], role: str) -> str:
 
 def _sharing(shared: object, state: Made | None) -> str:
     """What sharing the object itself does, beside augmenting evaluation data."""
-    if not isinstance(shared, Made):
-        return "it draws anew for each call, so two equal functions would do the same"
     if state is None:
-        return "the object holds no state, so two equal ones would do the same"
+        what = "object" if isinstance(shared, Made | Instance) else "function"
+        return f"the {what} holds no state, so two equal ones would do the same"
     row = getattr(state, "row", None)
     since = f" (from {row.name[0].partition('.')[0]} {row.since} on)" if row is not None and row.since else ""
-    return f"the object also holds its generator{since}, so one split's draws depend on how much the other drew"
+    return f"it also holds its generator{since}, so each split's draws depend on the other's"
 
 
 def _own(mine: Augmented, other: Made | None) -> Claim:

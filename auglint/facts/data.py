@@ -26,6 +26,8 @@ from auglint.trace.values import (
     path_key,
 )
 
+UNPROVED = ("parameter", "hook", "attribute", "name", "fresh", "library", "os.getenv", "os.environ.get")
+
 
 @dataclass(frozen=True)
 class Data:
@@ -174,9 +176,7 @@ def picks(sampler: Any) -> bool:
 
 def is_certain(key: Any) -> bool:
     """Whether equality of the key is proved by constants or by being one object, not by an expression's form."""
-    return not any(mentions(key, word) for word in ("parameter", "hook", "attribute", "name", "fresh")) and not any(
-        _in_sets(key, word) for word in ("parameter", "hook", "attribute", "fresh")
-    )
+    return not any(mentions(key, word) or _in_sets(key, word) for word in UNPROVED)
 
 
 def _in_sets(key: Any, word: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from auglint.facts.graph import Graph
-from auglint.pipeline import Application, Augmentation, Conditions, Dataset, Draw, Made, Place, Rng
+from auglint.pipeline import Application, Augmentation, Conditions, Dataset, Draw, Effects, Made, Place, Rng
 from auglint.trace import tables
 from auglint.trace.values import (
     Bound,
@@ -67,12 +67,14 @@ class Randomness:
         if effects is not None:
             if _several_views(effects.applied):
                 return []  # wanted: contrastive losses are defined on such views
+            fixed = _fixed(effects)
             for target, application, _ in effects.applied:
-                steps = list(self.of(target, application))
+                steps = [step for step in self.of(target, application) if step.stream not in fixed]
                 if steps:
                     found.append((self._argument(dataset, target, application), steps))
             known = {step.place for _, steps in found for step in steps}
-            draws = [r for d in effects.draws if (r := _drawn(d, ())) is not None and r.place not in known]
+            drawn = [r for d in effects.draws if (r := _drawn(d, ())) is not None]
+            draws = [one for one in drawn if one.place not in known and one.stream not in fixed]
             if draws:
                 own = Application(dataset.instance, dataset.place, dataset.chain, dataset.conditions)
                 found.append((own, draws))
@@ -156,17 +158,25 @@ class Randomness:
         applied = [*effects.applied, *effects.inner]
         if _several_views(applied):
             return  # several random views of one sample: wanted
+        fixed = _fixed(effects)
         for draw in effects.draws:
             found = _drawn(draw, inside)
-            if found is not None:
+            if found is not None and found.stream not in fixed:
                 yield found
         for target, where, _ in applied:
             if isinstance(target, Instance):
                 continue  # what it draws is among the draws already
-            yield from self.of(target, where, inside, conditions)
+            for one in self.of(target, where, inside, conditions):
+                if one.stream not in fixed:
+                    yield one
         for result in effects.results:
             if isinstance(result, Object):
                 yield from self.of(result, inner, inside, conditions)
+
+
+def _fixed(effects: Effects) -> set[str]:
+    """The streams that are seeded while a sample is made, by its number or by a constant: they draw no chance."""
+    return {stream for seed in effects.seeds if not seed.drawn for stream in seed.streams}
 
 
 def _several_views(applied: list[tuple[Any, Application, Any]]) -> bool:
@@ -232,8 +242,10 @@ def _drawn(draw: Draw, holders: tuple[Any, ...]) -> Random | None:
     if draw.seed is not None and mentions(draw.seed, SAMPLE):
         return None  # fixed for each item
     if isinstance(generator, Rng):
-        if generator.seed is not None and mentions(generator.seed, SAMPLE):
-            return None
+        if generator.varies and not generator.drawn:
+            return None  # fixed for each item
+        if generator.inside and not generator.varies and not generator.kept and generator.seed is not None:
+            return None  # fixed for all
         return Random(
             draw.name,
             draw.place,

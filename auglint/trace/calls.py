@@ -331,7 +331,7 @@ class Calls(Statements):
         if isinstance(value, Instance):
             return self.instance_attribute(value, name, node)
         if isinstance(value, Library):
-            return Library(f"{value.name}.{name}")
+            return self.library_attribute(value, name)
         if isinstance(value, ProjectModule):
             return self.module_attribute(value, name, node)
         if isinstance(value, Class):
@@ -401,6 +401,10 @@ class Calls(Statements):
 
     def option_default(self, value: Value, name: str) -> Value | None:
         """The default of a command-line option, when `value` holds the parsed options."""
+        raise NotImplementedError
+
+    def library_attribute(self, value: Library, name: str) -> Value:
+        """A name below a library name."""
         raise NotImplementedError
 
     # what library.py provides

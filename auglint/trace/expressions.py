@@ -375,8 +375,11 @@ class Expressions(Machine):
 
     def _UnaryOperation(self, node: cst.UnaryOperation) -> Value:
         if isinstance(node.operator, cst.Not):
-            truth, _ = self.test(node.expression)
-            return Const(not truth) if truth is not None else derived("not", self.evaluate(node.expression))
+            value = self.evaluate(node.expression)
+            truth = self.truth(value)
+            if truth is None:
+                truth, _ = self.decided(self.test_key(value))
+            return Const(not truth) if truth is not None else derived("not", value)
         value = self.evaluate(node.expression)
         if isinstance(value, Const) and isinstance(value.value, int | float):
             if isinstance(node.operator, cst.Minus):
@@ -386,11 +389,14 @@ class Expressions(Machine):
         return derived(type(node.operator).__name__, value)
 
     def _BooleanOperation(self, node: cst.BooleanOperation) -> Value:
-        truth, _ = self.test(node.left)
         is_and = isinstance(node.operator, cst.And)
+        left = self.evaluate(node.left)
+        truth = self.truth(left)
+        if truth is None:
+            truth, _ = self.decided(self.test_key(left))
         if truth is not None:
-            return self.evaluate(node.right if truth is is_and else node.left)
-        left, right = self.evaluate(node.left), self.evaluate(node.right)
+            return self.evaluate(node.right) if truth is is_and else left
+        right = self.evaluate(node.right)
         if not is_and and not isinstance(left, Const):
             key = self.test_key(left)
             return union([Item(left, conditions_of(key, True)), Item(right, conditions_of(key, False))])

@@ -1,6 +1,5 @@
 """Running a program: its modules, its roots (functions nobody calls), and the hooks a framework would call."""
 
-import sys
 import tomllib
 from functools import lru_cache
 from pathlib import Path
@@ -32,7 +31,6 @@ from auglint.trace.values import (
 
 MAX_MODULES = 60
 MAX_ROOTS = 400
-RECURSION = 8_000  # a thousand nested operators, the most the parser is given, take some seven frames each
 
 
 class Lazy(Value):
@@ -157,6 +155,15 @@ class Interpreter(LibraryCalls):
         """A name of a project module."""
         return self.resolve(self._module_name(value.module, name))
 
+    def library_attribute(self, value: Library, name: str) -> Value:
+        """A name below a library name; a folder without `__init__.py` looks like one until a module of it is named."""
+        dotted = f"{value.name}.{name}"
+        if tables.load_table(value.name.partition(".")[0]) is None and not value.name.startswith("builtins"):
+            found = self.project.find(dotted, self.context.module.path)
+            if found is not None and found != self.context.module.path:
+                return self.resolve(Lazy(found, ""))
+        return Library(dotted)
+
     def star_import(self, module: str, node: Any) -> None:
         """`from module import *`: its names are looked up when they are used."""
         self.stars.setdefault(id(self.context.module), []).append(module)
@@ -166,7 +173,9 @@ class Interpreter(LibraryCalls):
         found = self._star(self.context.module, name)
         return self.resolve(found) if found is not None else None
 
-    def _star(self, module: Module, name: str) -> Value | None:
+    def _star(self, module: Module, name: str, seen: tuple[Module, ...] = ()) -> Value | None:
+        if module in seen:
+            return None
         for star in reversed(self.stars.get(id(module), [])):
             path = self.project.find(star, module.path)
             if path is None:
@@ -181,7 +190,7 @@ class Interpreter(LibraryCalls):
                 if other is not None and other.scope is not None and isinstance(other.scope.slots.get(name), Value):
                     return self.resolve(other.scope.slots[name])
                 if other is not None:
-                    deeper = self._star(other, name)
+                    deeper = self._star(other, name, (*seen, module))
                     if deeper is not None:
                         return deeper
         return None
@@ -316,6 +325,5 @@ def role_words() -> RoleWords:
 
 def trace_program(project: Project, path: Path) -> tuple[Trace, Interpreter]:
     """The trace of a program, and the interpreter that can still run its callables on samples."""
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION))
     interpreter = Interpreter(project)
     return interpreter.run(path), interpreter

@@ -281,6 +281,7 @@ class LibraryCalls(Calls):
             value=value.key,
             constant=isinstance(value, Const),
             varies=has_sample(value) or bool(draws_in(value)),
+            drawn=bool(draws_in(value)),
             loops=context.loops,
         )
         if context.effects is not None:
@@ -296,6 +297,8 @@ class LibraryCalls(Calls):
         seed = argument.value.key if given else None
         varies = given and (has_sample(argument.value) or bool(draws_in(argument.value)))
         made = self.new(Rng, name, node, row=row, stream=row.stream, seed=seed, varies=varies, arguments=bound)
+        made.drawn = given and bool(draws_in(argument.value))
+        made.inside = self.context.effects is not None
         if self.context.effects is not None:
             self.context.effects.rngs.append(made)
         return Object(made)
@@ -756,7 +759,8 @@ class LibraryCalls(Calls):
                         constant=isinstance(arguments[0].value, Const),
                         generator=made,
                     )
-                made.varies = has_sample(arguments[0].value) or bool(draws_in(arguments[0].value))
+                made.drawn = bool(draws_in(arguments[0].value))
+                made.varies = has_sample(arguments[0].value) or made.drawn
             return Object(made)
         effects = self.context.effects
         if effects is None:

@@ -60,13 +60,17 @@ class OutOfSteps(Exception):
 
 @dataclass(frozen=True)
 class Narrowed:
-    """Control went on only under these conditions. `stop`: "" on, "loop" (break, continue), "function" (return)."""
+    """Control went on only under these conditions. `stop`: "" on, else what ended it.
+
+    It is one of break, continue, function (a return) and raise; `scope` says which of them narrowed the conditions.
+    """
 
     conditions: Conditions = ALWAYS
     stop: str = ""
-    scope: str = "function"  # how far the conditions reach: the "loop" body or the "function"
+    scope: str = "function"
 
 
+ENDS = ("function", "raise")
 ON = Narrowed()
 
 
@@ -227,9 +231,9 @@ class Machine:
             old = target.slots.get(slot, MISSING)
             one = yes.writes[mark][2] if mark in yes.writes else old
             two = no.writes[mark][2] if mark in no.writes else old
-            if yes.flow.stop and not no.flow.stop:
+            if self._ends_with(target, yes.flow) and not no.flow.stop:
                 value = two
-            elif no.flow.stop and not yes.flow.stop:
+            elif self._ends_with(target, no.flow) and not yes.flow.stop:
                 value = one
             else:
                 value = _join(one, two, old, when_yes, when_no)
@@ -239,12 +243,16 @@ class Machine:
             else:
                 self.write(target, slot, value)
         if yes.flow.stop and no.flow.stop:
-            return Narrowed(stop="function" if yes.flow.stop == no.flow.stop == "function" else "loop")
+            return Narrowed(stop=yes.flow.stop if yes.flow.stop == no.flow.stop else "continue")
         if yes.flow.stop:
             return Narrowed(when_no | no.flow.conditions, scope=yes.flow.stop)
         if no.flow.stop:
             return Narrowed(when_yes | yes.flow.conditions, scope=no.flow.stop)
         return ON
+
+    def _ends_with(self, target: Mutable, flow: Narrowed) -> bool:
+        """Whether a write ends with its arm: after a raise all do, after a return the function's own names."""
+        return flow.stop == "raise" or (flow.stop == "function" and target is self.context.scope)
 
     # names
 
@@ -332,6 +340,8 @@ class RoleWords:
         return found.pop() if len(found) == 1 else None
 
     def _of_token(self, token: str) -> Role | None:
+        if len(token) > 4 and token[0] in "xy":
+            token = token[1:]  # xtrain, yval
         for role, words in self.words.items():
             for word in words:
                 if token == word or (token.startswith(word) and token[len(word) :] in SUFFIXES):

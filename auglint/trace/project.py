@@ -6,6 +6,7 @@ the standard library's `ast` (a tenth of the cost) tells beforehand which functi
 
 import ast
 import re
+import sys
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -21,9 +22,12 @@ from auglint.trace.versions import pinned
 if TYPE_CHECKING:
     import libcst
 
-IMPORT = re.compile(rb"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import|import[ \t]+([\w., \t]+))", re.MULTILINE)
+IMPORT = re.compile(
+    rb"(?:^|;)[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n;#]+)|import[ \t]+([^\n;#]+))", re.MULTILINE
+)
 ROOT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "requirements.txt")
 MAX_LEVELS = 5
+RECURSION = 8_000  # a thousand nested operators, the most the parser is given, take some seven frames each
 TREES_KEPT = 96
 INDEXES_KEPT = 2000
 MAX_SEEN = 2000
@@ -83,6 +87,7 @@ class Project:
         self._own: dict[Path, str] = {}
         self._roots: dict[Path, tuple[Path, ...]] = {}
         self._files: dict[tuple[Path, tuple[str, ...]], Path | None] = {}
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION))
         self._words = re.compile(rb"\b(?:" + "|".join(framework_words()).encode() + rb")\b")
 
     def touches(self, path: Path) -> bool:
@@ -95,21 +100,29 @@ class Project:
             return known
         if path in seen or len(seen) > 12:
             return False
-        try:
-            data = path.read_bytes()
-        except OSError:
-            return False
+        data = self._bytes(path)
         answer = bool(self._words.search(data)) or any(
             self._touching(found, seen | {path}) for found in self._imported(path, data)
         )
         self._touches[path] = answer
         return answer
 
+    def _bytes(self, path: Path) -> bytes:
+        """What a file says, as bytes: a notebook's code, not its JSON."""
+        try:
+            return self.read(path).code.encode() if path.suffix == ".ipynb" else path.read_bytes()
+        except (OSError, SourceError):
+            return b""
+
     def _imported(self, path: Path, data: bytes) -> Iterable[Path]:
-        for plain, several in IMPORT.findall(data):
-            for name in [plain, *several.split(b",")]:
-                words = name.split()
-                if words and (found := self.find(words[0].decode("utf-8", "replace"), path)):
+        for module, names, plain in IMPORT.findall(data):
+            words = [part.split()[0] for part in names.strip(b"()").split(b",") if part.split()]
+            modules = [part.split()[0] for part in plain.split(b",") if part.split()]
+            if module:
+                base = module.decode("utf-8", "replace")
+                modules = [module, *(_join(base, word.decode("utf-8", "replace")).encode() for word in words)]
+            for name in modules:
+                if found := self.find(name.decode("utf-8", "replace"), path):
                     yield found
 
     def find(self, name: str, importer: Path) -> Path | None:
@@ -194,7 +207,10 @@ class Project:
             return True
         words = self.words(path, ANCHORS)
         names = index.body.union(*(d.identifiers for d in index.definitions.values()))
-        return bool(names & words) or any(self.relevant(path, name, ANCHORS) for name in names)
+        if names & words or any(self.relevant(path, name, ANCHORS) for name in names):
+            return True
+        dotted = [module for local, (module, _) in index.imports.items() if "." in local]
+        return any(self._imported_relevant(path, module, "", ANCHORS, set()) for module in dotted)
 
     def words(self, path: Path, kinds: tuple[str, ...]) -> frozenset[str]:
         """The names, of these kinds of rows, of the libraries that a module imports."""
@@ -259,7 +275,9 @@ class Project:
     def _module_relevant(self, path: Path, kinds: tuple[str, ...], seen: set[tuple[Path, str]]) -> bool:
         words = self.words(path, kinds)
         index = self.index(path)
-        return not index.whole or any(d.identifiers & words for d in index.definitions.values())
+        if not index.whole or index.body & words:
+            return True
+        return any(self._relevant(path, name, kinds, seen) for name in index.definitions)
 
     def _star_relevant(
         self, path: Path, star: str, name: str, kinds: tuple[str, ...], seen: set[tuple[Path, str]]

@@ -7,7 +7,7 @@ import libcst as cst
 
 from auglint.pipeline import ALWAYS, Argument, Conditions, Consume, Loop, Rng, Role, Strength
 from auglint.trace.expressions import Expressions
-from auglint.trace.machine import MAX_UNROLL, ON, Narrowed, made_of
+from auglint.trace.machine import ENDS, MAX_UNROLL, ON, Narrowed, made_of
 from auglint.trace.values import (
     NONE,
     Bound,
@@ -111,13 +111,13 @@ class Statements(Expressions):
         return Narrowed(stop="function")
 
     def _Raise(self, node: cst.Raise) -> Narrowed:
-        return Narrowed(stop="function")
+        return Narrowed(stop="raise")
 
     def _Break(self, node: cst.Break) -> Narrowed:
-        return Narrowed(stop="loop")
+        return Narrowed(stop="break")
 
     def _Continue(self, node: cst.Continue) -> Narrowed:
-        return Narrowed(stop="loop")
+        return Narrowed(stop="continue")
 
     def _Assign(self, node: cst.Assign) -> None:
         before = len(self.trace.consumed)
@@ -323,7 +323,7 @@ class Statements(Expressions):
         with self.within(loops=(*self.context.loops, loop)):
             if known is None or len(known) > MAX_UNROLL or _is_range(value):
                 flow = self._body(node, derived("element", value) if _is_range(value) else self.element(value))
-                stopped = flow.conditions if flow.scope == "function" else ALWAYS
+                stopped = flow.conditions if flow.scope in ENDS else ALWAYS
             else:
                 for item in known:
                     if not compatible(item.conditions, self.context.conditions):
@@ -333,14 +333,14 @@ class Statements(Expressions):
                         words=self.loop_words(node.target, item.value),
                     ):
                         flow = self._body(node, item.value)
-                    if flow.stop == "function":
-                        stop = "function"
+                    if flow.stop in (*ENDS, "break"):
+                        stop = flow.stop if flow.stop in ENDS else ""
                         break
-                    if flow.scope == "function":
+                    if flow.scope in (*ENDS, "break"):
                         stopped |= flow.conditions
         self.consumed_by_loop(value, node, loop)
         if stop:
-            return Narrowed(stop="function") if not stopped else ON
+            return Narrowed(stop=stop) if not stopped else ON
         if node.orelse:
             self.execute(node.orelse.body.body)
         return ON
@@ -440,6 +440,8 @@ class Statements(Expressions):
             return ON
         case = cases[0]
         pattern = case.pattern
+        if case.guard is not None:
+            return self._guarded(subject, cases)
         if isinstance(pattern, cst.MatchAs) and pattern.pattern is None:
             if pattern.name is not None:
                 self.assign(pattern.name, subject, case)
@@ -458,6 +460,19 @@ class Statements(Expressions):
         yes = self.arm(conditions_of(key, True), lambda: self.execute(case.body.body))
         no = self.arm(conditions_of(key, False), lambda: self._cases(subject, cases[1:]))
         return self.join(key, yes, no)
+
+    def _guarded(self, subject: Value, cases: list[Any]) -> Narrowed:
+        """A case with a guard: taken or not, unless the guard decides against it."""
+        case = cases[0]
+        if isinstance(case.pattern, cst.MatchAs) and case.pattern.name is not None:
+            self.assign(case.pattern.name, subject, case)
+        truth, key = self.test(case.guard)
+        if truth is False:
+            return self._cases(subject, cases[1:])
+        whole = ("guard", id(case), subject.key, key)
+        yes = self.arm(conditions_of(whole, True), lambda: self.execute(case.body.body))
+        no = self.arm(conditions_of(whole, False), lambda: self._cases(subject, cases[1:]))
+        return self.join(whole, yes, no)
 
     # definitions
 
@@ -536,8 +551,11 @@ class Statements(Expressions):
 
     def unused_import(self, name: str) -> None:
         """An import whose name is never used is there for what the module does: it is run at once."""
-        if not self.context.module.index.mentions(name):
-            self.resolve(self.context.scope.slots[name])
+        module = self.context.module
+        value = self.context.scope.slots[name]
+        exported = module.path.name == "__init__.py" and getattr(value, "name", "")
+        if not exported and not module.index.mentions(name):
+            self.resolve(value)
 
     def imported(self, module: str, name: str, node: Any) -> Value:
         """The value that an import binds."""

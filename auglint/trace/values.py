@@ -463,7 +463,7 @@ def derived(kind: str, *parts: Value, name: str = "") -> Unknown:
     return Unknown(short(key), name, sample, drawn)
 
 
-MARKS = ("parameter", "hook", "attribute", "name", "fresh", "sample", "const", "open", "resampled", "part")
+MARKS = ("parameter", "hook", "attribute", "name", "fresh", "sample", "const", "open", "resampled", "part", "library")
 
 
 def short(key: Key) -> Key:
