@@ -111,6 +111,7 @@ class Loop:
 
     place: Place
     training: bool = False
+    counting: bool = True  # it counts or repeats; False: it runs over a list written out, as experiments do
     serial: int = 0  # unknown values with a larger one were made in it
     certain: bool = False  # the training step is taken under no further condition
     conditions: Conditions = ALWAYS
@@ -171,6 +172,7 @@ class Dataset(Made):
     overrides: dict[str, tuple[Any, Place]] = field(default_factory=dict)
     entries: dict[Any, "Dataset"] = field(default_factory=dict)
     copy_of: "Dataset | None" = None
+    rebound: bool = False  # its name was given to something else
     reader: str = ""  # the library name that reads the data: rows are shared by several
     drawn: bool = False  # something was drawn at random while it was made
     known: bool = True  # False: an argument the table does not know was given
@@ -265,6 +267,7 @@ class Consume:
     loops: tuple[Loop, ...] = ()
     call: Any = None  # one object for all that one call consumes
     unlabelled: bool = False  # a loop that throws part of each batch away (`for images, _ in loader`)
+    once: bool = False  # the call makes one pass
     by_name: bool = False  # only a parameter's name says the role
     decisive: bool = False  # the call trains and evaluates, so its parameters say which is which
 
@@ -278,6 +281,7 @@ class Write:
     value: Any
     place: Place
     conditions: Conditions
+    order: int
 
 
 @dataclass
@@ -293,6 +297,7 @@ class Effects:
     rngs: list[Rng] = field(default_factory=list)  # generators made for this one sample
     calls: set[str] = field(default_factory=set)  # library names that were called
     writes: set[str] = field(default_factory=set)  # attributes that were set
+    endless: bool = False  # it loops until whoever asks for samples stops
     base: bool = False  # the library base's own method was called
     results: list[Any] = field(default_factory=list)
     serial: int = 0  # unknown values with a larger number were made while this sample was

@@ -9,6 +9,7 @@ from auglint.facts.randomness import Random
 from auglint.finding import Severity
 from auglint.pipeline import Application, Dataset
 from auglint.trace import tables
+from auglint.trace.values import mentions
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -22,13 +23,16 @@ def check(facts: Facts) -> Iterator[Claim]:
         if row.stores:
             for step in facts.graph.up(dataset):
                 for application, steps in facts.randomness.of_dataset(step.dataset):
+                    extra = dataset.conditions - step.dataset.conditions
+                    if any(mentions(condition[0], "parameter") for condition in extra):
+                        continue  # only if somebody asks for it
                     if step.dataset is not dataset and not facts.exclusive(dataset, step.dataset, application):
                         yield _stored(dataset, application, steps)
                         break
                 else:
                     continue
                 break
-        elif row.once:
+        elif row.once and not dataset.loops:  # in a loop, each run of it draws anew
             for application, steps in facts.randomness.of_dataset(dataset):
                 yield _once(dataset, application, steps)
 

@@ -33,7 +33,13 @@ def _seeds(facts: Facts) -> Iterator[Claim]:
     for use, consume in _epochs(facts):
         for seed in seeds:
             alike = all(one.value == seed.value for one in seeds if one.place == seed.place)
-            if not alike or not seed.loops or seed.loops[-1] is not consume.loops[-2] or changes(seed):
+            if (
+                not alike
+                or not seed.loops
+                or not seed.loops[-1].counting
+                or seed.loops[-1] is not consume.loops[-2]
+                or changes(seed)
+            ):
                 continue
             if _drawn(facts, use) & set(seed.streams) or _drives(seed.generator, use):
                 message = (
@@ -82,6 +88,8 @@ def _generators(facts: Facts) -> Iterator[Claim]:
         if not isinstance(value, Object) or not isinstance(value.made, Rng) or loader is None:
             continue
         rng, loop = value.made, consume.loops[-2]
+        if any(seed.generator is rng for seed in facts.trace.all(Seed)):
+            continue  # told at the seed
         inside = rng.loops and rng.loops[-1] is loop and loader.loops and loader.loops[-1] is loop
         if inside and rng.seed is not None and rng.seed[0] == "const":
             message = (
@@ -130,7 +138,10 @@ def _mapped(facts: Facts) -> Iterator[Claim]:
 
 def _several_passes(facts: Facts, use: Use) -> bool:
     return any(
-        consume.data is use.made and (consume.by != "loop" or len(consume.loops) > 1) and consume.role is Role.TRAIN
+        consume.data is use.made
+        and consume.role is Role.TRAIN
+        and not (consume.once and not consume.loops)
+        and (consume.by != "loop" or len(consume.loops) > 1)
         for consume in facts.trace.consumed
     )
 

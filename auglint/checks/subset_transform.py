@@ -18,7 +18,8 @@ def check(facts: Facts) -> Iterator[Claim]:
                 yield _no_effect(write)
         elif _is_transform(write.dataset, write.name):
             children = facts.graph.children.get(id(write.dataset), [])
-            parts = [child for child in children if isinstance(child, Dataset) and _is_part(child)]
+            made_before = [child for child in children if isinstance(child, Dataset) and child.order < write.order]
+            parts = [child for child in made_before if _is_part(child)]
             sides = {evidence.role.side for part in parts if (evidence := facts.serves(part)) is not None}
             if len(sides) > 1:
                 yield _both(write, parts)

@@ -15,7 +15,7 @@ def check(facts: Facts) -> Iterator[Claim]:
     """Loaders with workers over iterable datasets."""
     for loader in facts.trace.all(Loader):
         count = workers(loader)
-        if loader.dataset is None or not count or given(loader, loader.row.worker_init) is not None:
+        if loader.dataset is None or not count or count < 2 or given(loader, loader.row.worker_init) is not None:
             continue
         steps = list(facts.graph.up(loader.dataset))
         if any(_shards(facts, step.dataset) for step in steps):
@@ -36,7 +36,9 @@ def _unsharded(facts: Facts, dataset: Dataset) -> bool:
     if not isinstance(row, tables.Dataset) or not row.iterable or not isinstance(instance, Instance):
         return False
     interpreter = facts.interpreter
-    return interpreter.find_method(instance, "__iter__") is not None
+    effects = facts.graph.effects(dataset)
+    endless = effects.endless and bool(effects.draws)  # each worker draws items of its own
+    return interpreter.find_method(instance, "__iter__") is not None and not endless
 
 
 def _shards(facts: Facts, dataset: Dataset) -> bool:

@@ -33,7 +33,11 @@ def unequal(one: Dataset, other: Dataset) -> tuple[str, ...]:
         values.pop("seed", None)  # in sorted order, no seed matters
     if not _same_source(one, other, row):
         return ()
-    return tuple(name for name, (mine, theirs) in values.items() if mine != theirs)
+    names = tuple(name for name, (mine, theirs) in values.items() if mine != theirs)
+    shares = values.get("validation_split", (None, None))
+    if names == ("validation_split",) and all(isinstance(share, float) for share in shares) and shares[0] <= shares[1]:
+        return ()  # held out from the same end, the smaller share lies within what training leaves out
+    return names
 
 
 def _same_source(one: Dataset, other: Dataset, row: tables.Dataset) -> bool:
@@ -74,6 +78,8 @@ def divided_anew(trace: Trace, one: Dataset, other: Dataset) -> bool:
     if any(start < seed.order < end for seed in trace.all(Seed) if seed.streams):
         return False
     seeds = [_seed(split) for split in (mine, theirs)]
+    if _generator(mine) is not None and _generator(mine) is _generator(theirs):
+        return True  # one generator, drawn from twice
     return seeds == [None, None] or (all(isinstance(seed, tuple) for seed in seeds) and seeds[0] != seeds[1])
 
 
@@ -111,6 +117,12 @@ def _kept(trace: Trace, split: Split) -> frozenset[Any]:
 def _shuffles(split: Split) -> bool:
     argument = split.arguments.get("shuffle")
     return argument is None or not (isinstance(argument.value, Const) and argument.value.value is False)
+
+
+def _generator(split: Split) -> Rng | None:
+    argument = split.arguments.get(split.row.generator)
+    value = argument.value if argument is not None else None
+    return value.made if isinstance(value, Object) and isinstance(value.made, Rng) else None
 
 
 def _seed(split: Split) -> Any:

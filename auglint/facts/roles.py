@@ -66,7 +66,11 @@ class Roles:
     def _is_end(self, made: Made) -> bool:
         if isinstance(made, Loader):
             return True
-        return isinstance(made, Dataset) and (id(made) not in self.graph.children or id(made) in self._consumed)
+        if not isinstance(made, Dataset):
+            return False
+        # a dataset that is never used, and whose name something else took, serves nothing
+        unused = id(made) not in self.graph.children and not made.rebound
+        return unused or id(made) in self._consumed
 
     def of(self, made: Made) -> Evidence | None:
         """The best evidence for the role of a dataset or loader: its own, else that of what it came from."""

@@ -90,7 +90,7 @@ def workers(loader: Loader) -> int | None:
     if isinstance(value, Unknown) and value.assumed is not None:
         value = value.assumed
     if isinstance(value, Unknown) and value.type == "positive":
-        return 1
+        return 2
     if isinstance(value, Const) and isinstance(value.value, int) and not isinstance(value.value, bool):
         return value.value
     return None

@@ -357,6 +357,8 @@ class Calls(Statements):
             return known if known is not None else Method(value, name)
         if isinstance(value, Sequence | Partial | Bound):
             return Method(value, name)
+        if self.context.effects is not None and name in self.context.effects.writes:
+            return fresh(name)  # it was set while this sample was made
         result = derived("attribute", value, Const(name))
         default = self.option_default(value, name)
         if default is not None:

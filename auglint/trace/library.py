@@ -426,6 +426,7 @@ class LibraryCalls(Calls):
             self._apply(dataset, row, bound)
             return NONE
         made = self.derive(dataset, row.op or name, row.extent, node, arguments=bound, type=row.type)
+        made.name = name
         if row.extent == "join":
             others = [d for a in bound.values() if a.value is not None for d in self.datasets_in(a.value)]
             made.derived += tuple(Derivation(d, row.op, "join", n) for n, d in enumerate(others) if d is not dataset)
@@ -570,16 +571,20 @@ class LibraryCalls(Calls):
             self.trace.overfits = True
         call = object()
         both = bool(row.train and row.evaluation)
+        passes = bound.get(row.epochs)
+        once = passes is not None and isinstance(passes.value, Const) and passes.value.value == 1
         for parameters, role in ((row.train, Role.TRAIN), (row.evaluation, Role.VALIDATION)):
             for parameter in parameters:
                 argument = bound.get(parameter)
                 if argument is not None and argument.given and argument.value is not None:
-                    self._consume(argument.value, role, name, argument.place, (call, both), node)
+                    self._consume(argument.value, role, name, argument.place, (call, both, once), node)
         if tool is None and not row.of:
             return Object(self.new(Tool, name, node, type=row.name[0], arguments=bound))
         return fresh()
 
-    def _consume(self, value: Value, role: Role, by: str, place: Place, call: tuple[object, bool], node: Any) -> None:
+    def _consume(
+        self, value: Value, role: Role, by: str, place: Place, call: tuple[object, bool, bool], node: Any
+    ) -> None:
         if isinstance(value, Union):
             for option in options(value, self.context.conditions):
                 self._consume(option.value, role, by, place, call, node)
@@ -611,6 +616,7 @@ class LibraryCalls(Calls):
                 loops=context.loops,
                 call=call[0],
                 decisive=call[1],
+                once=call[2],
             )
         )
 
@@ -813,7 +819,7 @@ class LibraryCalls(Calls):
             return
         made.overrides[name] = (value, self.place(node))
         if not own:
-            self.trace.writes.append(Write(made, name, value, self.place(node), self.context.conditions))
+            self.trace.writes.append(Write(made, name, value, self.place(node), self.context.conditions, self.order()))
 
     def subscript_object(self, value: Object, index: Value, node: Any) -> Value:
         """`value[index]` of a pipeline object."""
@@ -1003,6 +1009,7 @@ class LibraryCalls(Calls):
             total.reads.update(found.reads)
             total.parents.extend(found.parents)
             total.base |= found.base
+            total.endless |= found.endless
         if not any(self.find_method(instance, name) for name in names):
             total.base = True
         return total

@@ -5,7 +5,7 @@ from typing import Any
 
 import libcst as cst
 
-from auglint.pipeline import ALWAYS, Argument, Conditions, Consume, Loop, Rng, Role, Strength
+from auglint.pipeline import ALWAYS, Argument, Conditions, Consume, Dataset, Loop, Rng, Role, Strength
 from auglint.trace.expressions import Expressions
 from auglint.trace.machine import ENDS, MAX_UNROLL, ON, Narrowed, made_of
 from auglint.trace.values import (
@@ -153,7 +153,10 @@ class Statements(Expressions):
             if not value.exact:
                 self.write(current, "exact", False)
             return
-        self.assign(target, self.binary(name, current, value, node), node)
+        result = self.binary(name, current, value, node)
+        if self.context.effects is not None and isinstance(target, cst.Attribute):
+            result = fresh()  # counted up from sample to sample
+        self.assign(target, result, node)
 
     # binding
 
@@ -179,7 +182,11 @@ class Statements(Expressions):
             self.trace.kept.add(value.key)
         if isinstance(value, Unknown) and not value.name and self.role_words.of_name(name):
             value = Unknown(value.identity, name, value.sample, value.drawn, value.type)
-        self.write(self.scope_of(name), name, value)
+        scope = self.scope_of(name)
+        old = made_of(scope.slots.get(name))
+        if isinstance(old, Dataset) and made_of(value) is not old:
+            old.rebound = True
+        self.write(scope, name, value)
 
     def name_all(self, value: Value, name: str, node: Any) -> None:
         """Name a value, whichever of its possibilities it is."""
@@ -318,6 +325,7 @@ class Statements(Expressions):
         value = self.evaluate(node.iter)
         loop = Loop(self.place(node), serial=serial(), conditions=self.context.conditions)
         known = self.iterate(value)
+        loop.counting = known is None or len(known) > MAX_UNROLL or _is_range(value)
         stopped: Conditions = ALWAYS
         stop = ""
         with self.within(loops=(*self.context.loops, loop)):
@@ -382,6 +390,8 @@ class Statements(Expressions):
         truth, _ = self.test(node.test)
         if truth is False:
             return ON
+        if truth is True and self.context.effects is not None:
+            self.context.effects.endless = True
         loop = Loop(self.place(node), serial=serial(), conditions=self.context.conditions)
         with self.within(loops=(*self.context.loops, loop)):
             self.execute(node.body.body)
@@ -553,7 +563,7 @@ class Statements(Expressions):
         """An import whose name is never used is there for what the module does: it is run at once."""
         module = self.context.module
         value = self.context.scope.slots[name]
-        exported = module.path.name == "__init__.py" and getattr(value, "name", "")
+        exported = module.path.name == "__init__.py" and bool(getattr(value, "name", None))
         if not exported and not module.index.mentions(name):
             self.resolve(value)
 

@@ -249,6 +249,7 @@ class Consume(Row):
     train: tuple[str, ...] = ()
     evaluation: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
+    epochs: str = ""  # the parameter with the number of passes
     overfits: Mapping[str, Any] = field(default_factory=dict)  # arguments that say: overfit on purpose
 
 
