@@ -33,8 +33,10 @@ def check(facts: Facts) -> Iterator[Claim]:
                     continue
                 break
         elif row.once and not dataset.loops:  # in a loop, each run of it draws anew
+            mapped = [a.value for name in row.applies if (a := dataset.arguments.get(name)) is not None]
             for application, steps in facts.randomness.of_dataset(dataset):
-                yield _once(dataset, application, steps)
+                if any(application.callable is function for function in mapped):
+                    yield _once(dataset, application, steps)
 
 
 def _stored(dataset: Dataset, application: Application, steps: list[Random]) -> Claim:

@@ -7,7 +7,7 @@ from auglint.facts import Facts
 from auglint.facts.samples import given
 from auglint.finding import Severity
 from auglint.pipeline import Application, Loader, Place, Seed
-from auglint.trace.values import Value, mentions
+from auglint.trace.values import Const, Value, mentions
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -36,6 +36,12 @@ def _called_on_the_spot(facts: Facts, loader: Loader) -> Iterator[Claim]:
             yield Claim("AUG105", Severity.ERROR, message, seed.place, "called on the spot")
 
 
+def _persistent(loader: Loader) -> bool:
+    """Whether the same workers serve all epochs, so that their streams go on."""
+    value = given(loader, loader.row.persistent)
+    return isinstance(value, Const) and value.value is True
+
+
 def _seeds(facts: Facts, loader: Loader, function: Value) -> Iterator[Claim]:
     argument = loader.arguments[loader.row.worker_init]
     effects = facts.graph.effects_of(Application(function, argument.place, loader.chain, loader.conditions))
@@ -47,7 +53,7 @@ def _seeds(facts: Facts, loader: Loader, function: Value) -> Iterator[Claim]:
         if not seed.varies:
             message = f"`{seed.name}` gives every worker the same seed: the workers draw the same values"
             yield Claim("AUG105", Severity.ERROR, message, seed.place, "one seed for all workers", related)
-        else:
+        elif not _persistent(loader):
             message = (
                 f"`{seed.name}` depends on nothing but the worker's number: with workers that are started for each "
                 "epoch, every epoch repeats the same draws"

@@ -213,7 +213,8 @@ class Split(Row):
 class Loader(Row):
     """A loader of batches. `sampler`: parameters that choose the indices.
 
-    `worker_stream`: the stream that seeds the others in each worker process.
+    `worker_stream`: the stream that seeds the others in each worker process. `persistent`: the parameter that keeps
+    workers alive between epochs.
     """
 
     kind: ClassVar[str] = "loader"
@@ -222,6 +223,7 @@ class Loader(Row):
     sampler: tuple[str, ...] = ()
     workers: str = "num_workers"
     worker_stream: str = ""
+    persistent: str = "persistent_workers"
     generator: str = "generator"
     worker_init: str = "worker_init_fn"
     collate: str = "collate_fn"
