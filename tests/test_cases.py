@@ -3,6 +3,9 @@
 A case is a script, a notebook, or a folder of files in `cases/`. Its labels are those of the rule pages' examples
 (see `page_examples.py`): a wanted finding starts at the labelled row or spans it. Any other error or warning fails;
 an info counts only where one is wanted.
+
+What auglint does not see yet stands in `cases/missed/`: there the labels must be missed, and a case that is found has
+to move out, so that the list of what is missed is never out of date.
 """
 
 from collections.abc import Iterator
@@ -53,6 +56,7 @@ def told(finding: Finding) -> str:
 
 @pytest.mark.parametrize("case", cases())
 def test_a_case_is_told_as_labelled(case: str) -> None:
+    known = case.startswith("missed/")
     settings = Settings(CASES, respect_gitignore=False)
     report = lint.check(lint.discovered([CASES / case], settings), settings)
     assert report.errors == ()
@@ -65,7 +69,11 @@ def test_a_case_is_told_as_labelled(case: str) -> None:
         elif label.required:
             missed.append(f"{label.file}:{label.row} {'|'.join(sorted(label.codes))}")
     wrong = [told(finding) for finding in rest if finding.severity > Severity.INFO]
-    assert (missed, wrong) == ([], [])
+    if known:
+        assert missed, "it is found now: move it to where the found ones are"
+        assert wrong == []
+    else:
+        assert (missed, wrong) == ([], [])
 
 
 def test_there_are_cases_with_and_without_findings() -> None:

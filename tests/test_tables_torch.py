@@ -45,9 +45,9 @@ FURTHER = (
     "kornia", "keras_cv", "keras_hub", "timm", "monai", "imgaug", "torchio", "accelerate", "torchdata", "webdataset",
     "fastai",
 )  # fmt: skip
-FRAMEWORKS = ("torch", "torchvision", "albumentations", "lightning", "pytorch_lightning", *FURTHER)
+FRAMEWORKS = ("torch", "torchvision", "albumentations", "lightning", "pytorch_lightning", "sklearn", *FURTHER)
 LIBRARIES = (
-    "numpy", "random", "pandas", "PIL", "cv2", "glob", "os", "sklearn", "skimage", "imageio", "json", "pickle",
+    "numpy", "random", "pandas", "PIL", "cv2", "glob", "os", "skimage", "imageio", "json", "pickle",
 )  # fmt: skip
 MODULES = (*FRAMEWORKS, *LIBRARIES)
 

@@ -168,13 +168,24 @@ def test_a_name_that_only_one_arm_binds() -> None:
 
 
 def test_an_arm_that_returns_leaves_the_way_to_the_other() -> None:
-    on, scope = machine(), Scope(slots={"a": Const(0)})
+    on = machine()
+    scope = on.context.scope
+    scope.slots["a"] = Const(0)
     flow = branch(on, writes(scope, "a", Const(1), STOP), writes(scope, "a", Const(2)))
     assert flow == Narrowed(NO) and scope.slots["a"] == Const(2)
     flow = branch(on, writes(scope, "a", Const(3)), writes(scope, "a", Const(4), STOP))
     assert flow == Narrowed(YES) and scope.slots["a"] == Const(3)
     assert branch(on, lambda on: STOP, lambda on: STOP).stop == "function"
-    assert branch(on, lambda on: STOP, lambda on: Narrowed(stop="loop")).stop == "loop"
+    assert branch(on, lambda on: STOP, lambda on: Narrowed(stop="continue")).stop == "continue"
+
+
+def test_what_an_arm_that_returns_did_to_objects_outlives_it() -> None:
+    on, target = machine(), Mapping(slots={"a": Const(0)})
+    branch(on, writes(target, "a", Const(1), STOP), lambda on: ON)
+    assert outcome(target.slots["a"], YES) == [Const(1)]
+    assert outcome(target.slots["a"], NO) == [Const(0)]
+    branch(on, writes(target, "b", Const(1), Narrowed(stop="raise")), writes(target, "b", Const(2)))
+    assert target.slots["b"] == Const(2)
 
 
 def test_elements_that_an_arm_appends_are_there_under_its_condition() -> None:
