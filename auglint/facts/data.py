@@ -189,4 +189,4 @@ def _in_sets(key: Any, word: str) -> bool:
 
 def _is_noise(key: Key) -> bool:
     """Reads that say nothing of which data it is: of the sample itself."""
-    return key == ("sample",) or key[0] in ("range", "count")
+    return key[0] == "sample" or key[0] in ("range", "count")

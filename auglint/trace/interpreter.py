@@ -158,6 +158,8 @@ class Interpreter(LibraryCalls):
     def library_attribute(self, value: Library, name: str) -> Value:
         """A name below a library name; a folder without `__init__.py` looks like one until a module of it is named."""
         dotted = f"{value.name}.{name}"
+        if dotted in ("os.sep", "os.path.sep"):
+            return Const("/")
         if tables.load_table(value.name.partition(".")[0]) is None and not value.name.startswith("builtins"):
             found = self.project.find(dotted, self.context.module.path)
             if found is not None and found != self.context.module.path:

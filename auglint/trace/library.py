@@ -834,7 +834,7 @@ class LibraryCalls(Calls):
                 return Object(self.derive(made, "slice", "fewer", node, part=index.key))
             if effects is not None:
                 if not (isinstance(index, Unknown) and index.drawn is not None):
-                    extent = "same" if index.key == ("sample",) else "fewer"
+                    extent = "same" if index.key[0] == "sample" else "fewer"
                     effects.parents.append((made, extent, self.place(node)))
                 return fresh(sample=True)
         if isinstance(made, Augmentation) and made.steps and isinstance(made.steps[0], Sequence):
@@ -927,9 +927,11 @@ class LibraryCalls(Calls):
         if getattr(value, "sample", False):
             self.mix(value, index)
             drawn = next(iter(draws_in(index)), None)
-            return Unknown(derived("index", value, index).identity, sample=True, drawn=drawn)
+            return Unknown(derived("cut", value, index).identity, sample=True, drawn=drawn)
         if isinstance(index, Unknown) and index.drawn is not None:
-            return fresh(sample=True)  # which sample is read, not what becomes of it
+            return Unknown(
+                ("index", "drawn", serial(), ("sample",)), sample=True
+            )  # which sample, not what becomes of it
         if has_sample(index):
             self.read_data(value)
             result = derived("index", value, index)
@@ -946,10 +948,10 @@ class LibraryCalls(Calls):
             return self.call_function(method, [Argument("", index, self.place(node), True)], node, value)
         return fresh(sample=self.context.effects is not None)
 
-    def effects_of(self, function: Value, application: Application, arguments: int = 1) -> Effects:
+    def effects_of(self, function: Value, application: Application, arguments: int = 1, index: bool = False) -> Effects:
         """What calling `function` on a sample does, in the program's final state."""
         effects = Effects(serial=serial())
-        sample = Unknown(("sample",), sample=True)
+        sample = Unknown(("sample", "index") if index else ("sample",), sample=True)
         place = application.place
         given = [Argument("", sample, place, True) for _ in range(arguments)]
         with self.within(
@@ -998,7 +1000,7 @@ class LibraryCalls(Calls):
             method = self.find_method(instance, name)
             if method is None:
                 continue
-            found = self.effects_of(Bound(method, instance), application)
+            found = self.effects_of(Bound(method, instance), application, index=True)
             total.draws.extend(found.draws)
             total.applied.extend(found.applied)
             total.inner.extend(found.inner)

@@ -163,13 +163,14 @@ class Machine:
         if not drawn:
             return
         for value, draw in drawn:
-            if any(other is not value and has_sample(other) for other in values):
+            if any(other is not value and has_sample(other) and not is_index(other) for other in values):
                 draw.augments = True
 
     def changed(self, value: Any) -> None:
         """A sample was bound, returned or written to: what the draws of a test decide."""
         effects = self.context.effects
-        if effects is not None and has_sample(value):
+        read = isinstance(value, Unknown) and (value.key[0] == "index" or value.key == ("sample", "index"))
+        if effects is not None and has_sample(value) and not read:
             effects.changes += 1
 
     def give_up(self, node: Any, why: str) -> None:
@@ -340,7 +341,7 @@ class RoleWords:
         return found.pop() if len(found) == 1 else None
 
     def _of_token(self, token: str) -> Role | None:
-        if len(token) > 4 and token[0] in "xy":
+        if len(token) > 3 and token[0] in "xy":
             token = token[1:]  # xtrain, yval
         for role, words in self.words.items():
             for word in words:
@@ -403,6 +404,11 @@ def draws_in(value: Any) -> list[Draw]:
     if isinstance(value, Sequence):
         return [draw for item in value.items[:8] for draw in draws_in(item.value)]
     return []
+
+
+def is_index(value: Any) -> bool:
+    """Whether a value is the number of the sample, or reckoned from it alone."""
+    return isinstance(value, Unknown) and value.key == ("sample", "index")
 
 
 def has_sample(value: Any) -> bool:

@@ -406,6 +406,8 @@ def call_library(machine: "Machine", name: str, arguments: list[Argument], node:
         return derived(name, *values)
     if name.startswith(PURE_MODULES) and values:
         return derived(name, *values)
+    if name == "str.format" and first is not None and isinstance(first, Const):
+        return str_format(machine, first, arguments[1:])
     if name in ("os.cpu_count", "multiprocessing.cpu_count"):
         return Unknown(("processors",), type="positive")
     if name == "builtins.slice":

@@ -7,7 +7,7 @@ import libcst as cst
 
 from auglint.pipeline import ALWAYS, Argument, Conditions, Consume, Dataset, Loop, Rng, Role, Strength
 from auglint.trace.expressions import Expressions
-from auglint.trace.machine import ENDS, MAX_UNROLL, ON, Narrowed, made_of
+from auglint.trace.machine import ENDS, MAX_UNROLL, ON, Arm, Narrowed, made_of
 from auglint.trace.values import (
     NONE,
     Bound,
@@ -51,10 +51,20 @@ class Statements(Expressions):
             if flow.stop:
                 return flow
             if flow.conditions:
-                with self.within(conditions=self.context.conditions | flow.conditions):
-                    rest = self.execute(statements[n + 1 :])
+                rest = self.narrowed(flow, statements[n + 1 :])
                 return Narrowed(flow.conditions | rest.conditions, rest.stop, flow.scope)
         return ON
+
+    def narrowed(self, flow: Narrowed, statements: Many[Any]) -> Narrowed:
+        """Run what follows a branch that ended; what it writes to objects holds only where it is reached."""
+        if flow.scope != "function" or len(flow.conditions) != 1:
+            with self.within(conditions=self.context.conditions | flow.conditions):
+                return self.execute(statements)
+        ((key, arm),) = flow.conditions
+        rest = self.arm(flow.conditions, lambda: self.execute(statements))
+        other = Arm(ON, {})
+        self.join(key, *((rest, other) if arm else (other, rest)))
+        return rest.flow
 
     def _SimpleStatementLine(self, node: cst.SimpleStatementLine) -> Narrowed:
         return self.execute(node.body)
@@ -154,7 +164,7 @@ class Statements(Expressions):
                 self.write(current, "exact", False)
             return
         result = self.binary(name, current, value, node)
-        if self.context.effects is not None and isinstance(target, cst.Attribute):
+        if self.context.effects is not None and isinstance(target, cst.Attribute | cst.Subscript):
             result = fresh()  # counted up from sample to sample
         self.assign(target, result, node)
 
@@ -216,6 +226,8 @@ class Statements(Expressions):
                 return
             if isinstance(value, Unknown) and not value.name and self.role_words.of_name(name):
                 value = Unknown(value.identity, name, value.sample, value.drawn, value.type)
+            if self.context.effects is not None and _counts(target.slots.get(name), value):
+                value = fresh()
             self.write(target, name, value)
             self.set_attribute(target, name, value, node)
         elif isinstance(target, Class | Mapping):
@@ -382,7 +394,12 @@ class Statements(Expressions):
                         Role.TRAIN if loop.certain and len(targets) == 1 else None,
                         evaluating=context.evaluating and not loop.training,
                         loops=(*context.loops, loop),
-                        unlabelled=_throws_away(node.target),
+                        unlabelled=_throws_away(node.target)
+                        or (
+                            isinstance(node, cst.For)
+                            and isinstance(node.target, cst.Tuple)
+                            and _unused(node.target, node.body)
+                        ),
                     )
                 )
 
@@ -581,6 +598,38 @@ def _throws_away(target: Any) -> bool:
     if isinstance(target, cst.Tuple):
         return any(_throws_away(element.value) for element in target.elements)
     return isinstance(target, cst.Name) and target.value == "_"
+
+
+def _counts(old: Any, new: Value) -> bool:
+    """Whether a number is replaced by another one while a sample is made: at the next sample it is another again."""
+    if not isinstance(old, Const) or not isinstance(new, Const):
+        return False
+    return isinstance(old.value, int | float) and isinstance(new.value, int | float) and old.value != new.value
+
+
+def _unused(target: Any, body: Any) -> bool:
+    """Whether a loop names a part of each batch that its body never reads."""
+    names = {e.value.value for e in target.elements if isinstance(e.value, cst.Name)}
+    return not names <= _names(body)
+
+
+def _names(node: Any) -> set[str]:
+    found: set[str] = set()
+    stack = [node]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, cst.Name):
+            found.add(one.value)
+            continue
+        for name in one.__dataclass_fields__:
+            if name in SKIPPED_FIELDS:
+                continue
+            child = getattr(one, name)
+            if isinstance(child, cst.CSTNode):
+                stack.append(child)
+            elif isinstance(child, list | tuple):
+                stack.extend(item for item in child if isinstance(item, cst.CSTNode))
+    return found
 
 
 def _is_range(value: Value) -> bool:
