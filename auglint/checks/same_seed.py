@@ -32,10 +32,12 @@ def _steps(facts: Facts, use: Use, train: Use) -> Iterator[Claim]:
             if mine.dataset is theirs.dataset:
                 continue
             for step in mine.steps:
-                other = next((one for one in theirs.steps if _alike(step, one)), None)
+                others = [one for one in theirs.steps if _alike(step, one)]
+                others.sort(key=lambda one: one.seed_place != step.seed_place)  # in a function of both, the same line
+                other = others[0] if others else None
                 if other is not None and step.seed_place is not None and other.seed_place is not None:
-                    place = _place(step, other, step.seed_place)
-                    yield _claim(use, place, _place(other, step, other.seed_place))
+                    place, first = _place(step, other, step.seed_place), _place(other, step, other.seed_place)
+                    yield _claim(use, place, first if first != place else theirs.dataset.place)
 
 
 def _alike(one: Random, other: Random) -> bool:

@@ -8,7 +8,7 @@ import libcst as cst
 
 from auglint.pipeline import Argument, Draw, Loop
 from auglint.trace import python
-from auglint.trace.machine import MAX_UNROLL, MISSING, ON, Machine, Narrowed, carries, draws_in, has_sample
+from auglint.trace.machine import MAX_UNROLL, MISSING, ON, Machine, Narrowed, carries, draws_in, has_sample, is_index
 from auglint.trace.values import (
     NONE,
     Bound,
@@ -434,7 +434,7 @@ class Expressions(Machine):
         yes = self.arm(conditions_of(key, True), side(node.body, True))
         no = self.arm(conditions_of(key, False), side(node.orelse, False))
         self.join(key, yes, no)
-        if any(has_sample(item.value) for item in results):
+        if any(has_sample(item.value) and not is_index(item.value) for item in results):
             for draw in draws:
                 draw.augments = True
         return union(results)
