@@ -100,5 +100,6 @@ def _same_object(facts: Facts, use: Use, train: Use) -> tuple[Place, Place, str]
 
 
 def _place(dataset: Dataset, other: Dataset) -> Place:
-    argument = argument_that_says(dataset)
-    return report_place(dataset, argument.place if argument is not None else dataset.place, other)
+    mine, theirs = argument_that_says(dataset), argument_that_says(other)
+    argument = mine.place if mine is not None else dataset.place
+    return report_place(dataset, argument, other, theirs.place if mine is not None and theirs is not None else None)

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from auglint.checks.claim import Claim
 from auglint.facts import Facts, Use
+from auglint.facts.data import argument_that_says
 from auglint.facts.overlap import divided_anew, halves_of_two, overlapping, unequal
 from auglint.facts.places import report_place
 from auglint.finding import Severity
-from auglint.pipeline import Place
+from auglint.pipeline import Dataset, Place
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -50,7 +51,14 @@ def _claim(facts: Facts, use: Use, train: Use) -> Claim | None:
                 message = f"the part for {use.role.value} overlaps the part for training: some samples are in both"
             else:
                 continue
-            place = report_place(mine, mine.place, theirs)
-            related = ((report_place(theirs, theirs.place, mine), "the part for training is cut here"),)
+            here, there = _cut(mine, theirs), _cut(theirs, mine)
+            place = report_place(mine, here, theirs, there)
+            related = ((report_place(theirs, there, mine, here), "the part for training is cut here"),)
             return Claim("AUG302", Severity.ERROR, message, place, "does not match the other part", related)
     return None
+
+
+def _cut(dataset: Dataset, other: Dataset) -> Place:
+    """The call that cuts a part; when one call cuts both, what it was told about this one."""
+    argument = argument_that_says(dataset) if dataset.place == other.place else None
+    return argument.place if argument is not None else dataset.place

@@ -4,16 +4,16 @@ from auglint.pipeline import Frame, Made, Place
 from auglint.trace.positions import positions
 
 
-def report_place(made: Made, argument: Place, other: Made) -> Place:
+def report_place(made: Made, argument: Place, other: Made, counterpart: Place | None = None) -> Place:
     """Where a reader should look for what sets `made` apart from `other`.
 
-    A helper called for both: its call that asked for `made`. Two different calls: the argument in question. One call
-    run twice by a loop: the call itself.
+    A helper called for both: its call that asked for `made`. Two different calls, or two entries of a list given to one:
+    the argument in question (`counterpart` is that of `other`). One call run twice by a loop: the call itself.
     """
     for mine, theirs in zip(made.chain, other.chain, strict=False):
         if mine.place != theirs.place:
             return mine.place if mine.function == theirs.function else argument
-    return argument if made.place != other.place else made.place
+    return argument if made.place != other.place or counterpart not in (None, argument) else made.place
 
 
 def shown_by_notebook(place: Place) -> bool:

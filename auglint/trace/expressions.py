@@ -161,7 +161,7 @@ class Expressions(Machine):
                 else:
                     items.extend(inner)
             else:
-                items.append(Item(value))
+                items.append(Item(value, place=self.place(element.value)))
         return Sequence(kind, slots={"items": tuple(items), "exact": exact})
 
     def _Dict(self, node: cst.Dict) -> Value:

@@ -314,7 +314,10 @@ class LibraryCalls(Calls):
             data = self.row_dataset(row, name, {**bound, row.with_extra: plain}, node, receiver)
             return sequence([data, fresh()], "tuple")
         if row.selector and selector is not None and isinstance(selector.value, Sequence) and selector.value.exact:
-            each = [{**bound, row.selector: replace(selector, value=item.value)} for item in selector.value.items]
+            each = [
+                {**bound, row.selector: replace(selector, value=item.value, place=item.place or selector.place)}
+                for item in selector.value.items
+            ]
             return sequence([self.row_dataset(row, name, one, node, receiver) for one in each])
         if row.both and selector is not None and isinstance(selector.value, Const) and selector.value.value == row.both:
             whole = self.make_dataset(row, name, bound, node, receiver)

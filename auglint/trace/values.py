@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from auglint.pipeline import ALWAYS, Conditions, Key, Made
+from auglint.pipeline import ALWAYS, Conditions, Key, Made, Place
 
 _serial = count()
 MAX_OPTIONS = 6
@@ -105,10 +105,11 @@ class Mutable(Value):
 
 @dataclass(frozen=True)
 class Item:
-    """An element of a sequence and the conditions under which it is there."""
+    """An element of a sequence, the conditions under which it is there, and where it was written, when it was."""
 
     value: Value
     conditions: Conditions = ALWAYS
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(eq=False)
