@@ -7,8 +7,8 @@ from auglint.trace.positions import positions
 def report_place(made: Made, argument: Place, other: Made, counterpart: Place | None = None) -> Place:
     """Where a reader should look for what sets `made` apart from `other`.
 
-    A helper called for both: its call that asked for `made`. Two different calls, or two entries of a list given to one:
-    the argument in question (`counterpart` is that of `other`). One call run twice by a loop: the call itself.
+    A helper called for both: its call that asked for `made`. Two different calls, or two entries of a list that one was
+    given: the argument in question (`counterpart` is that of `other`). One call run twice by a loop: the call itself.
     """
     for mine, theirs in zip(made.chain, other.chain, strict=False):
         if mine.place != theirs.place:
