@@ -298,6 +298,7 @@ class Effects:
     calls: set[str] = field(default_factory=set)  # library names that were called
     writes: set[str] = field(default_factory=set)  # attributes that were set
     endless: bool = False  # it loops until whoever asks for samples stops
+    unread: bool = False  # it loops over an object whose code was not read
     base: bool = False  # the library base's own method was called
     results: list[Any] = field(default_factory=list)
     serial: int = 0  # unknown values with a larger number were made while this sample was

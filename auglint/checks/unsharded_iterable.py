@@ -38,7 +38,7 @@ def _unsharded(facts: Facts, dataset: Dataset) -> bool:
     interpreter = facts.interpreter
     effects = facts.graph.effects(dataset)
     endless = effects.endless and bool(effects.draws)  # each worker draws items of its own
-    return interpreter.find_method(instance, "__iter__") is not None and not endless
+    return interpreter.find_method(instance, "__iter__") is not None and not endless and not effects.unread
 
 
 def _shards(facts: Facts, dataset: Dataset) -> bool:

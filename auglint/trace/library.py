@@ -1,5 +1,6 @@
 """Calls of library names: what the tables say becomes objects and events of the trace. No framework is named here."""
 
+import sys
 from collections.abc import Sequence as Many
 from dataclasses import replace
 from functools import lru_cache
@@ -117,7 +118,10 @@ class LibraryCalls(Calls):
             self.context.effects.calls.add(canonical(name))
         row = lookup(name)
         if row is None:
-            return self._unknown_result(arguments)
+            root = name.partition(".")[0]
+            before = self.context.effects is None  # what is opened for one sample or one pass is a plain reader
+            unread = before and root not in sys.stdlib_module_names and load_table(root) is None
+            return self._unknown_result(arguments, unread=unread)
         return self.call_row(row, name, arguments, node)
 
     def call_row(
@@ -129,11 +133,11 @@ class LibraryCalls(Calls):
         result: Value = handler(row, name.rpartition(".")[2], bound, node, receiver)
         return result
 
-    def _unknown_result(self, arguments: Many[Argument]) -> Value:
+    def _unknown_result(self, arguments: Many[Argument], *, unread: bool = False) -> Value:
         values = [argument.value for argument in arguments]
         self.mix(*values)
         drawn = next((draw for value in values for draw in draws_in(value)), None)
-        return fresh(sample=any(has_sample(value) for value in values), drawn=drawn)
+        return fresh(unread=unread, sample=any(has_sample(value) for value in values), drawn=drawn)
 
     def call_unknown(self, function: Value, arguments: list[Argument], node: Any) -> Value:
         """Call something that is not known, or a library name that is only known when the program runs."""
@@ -1015,6 +1019,7 @@ class LibraryCalls(Calls):
             total.parents.extend(found.parents)
             total.base |= found.base
             total.endless |= found.endless
+            total.unread |= found.unread
         if not any(self.find_method(instance, name) for name in names):
             total.base = True
         return total

@@ -28,6 +28,7 @@ from auglint.trace.values import (
     conditions_of,
     derived,
     fresh,
+    is_unread,
     sequence,
     serial,
     union,
@@ -335,6 +336,8 @@ class Statements(Expressions):
 
     def _For(self, node: cst.For) -> Narrowed:
         value = self.evaluate(node.iter)
+        if self.context.effects is not None and is_unread(value):
+            self.context.effects.unread = True
         loop = Loop(self.place(node), serial=serial(), conditions=self.context.conditions)
         known = self.iterate(value)
         loop.counting = known is None or len(known) > MAX_UNROLL or _is_range(value)

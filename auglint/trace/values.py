@@ -71,10 +71,23 @@ class Unknown(Value):
         return self.identity
 
 
-def fresh(name: str = "", **more: Any) -> Unknown:
-    """An unknown value that equals no other; what comes from a sample says so in its key."""
-    mark = (("sample",),) if more.get("sample") else ()
-    return Unknown(("fresh", next(_serial), *mark), name, **more)
+UNREAD = ("unread",)
+
+
+def fresh(name: str = "", *, unread: bool = False, **more: Any) -> Unknown:
+    """An unknown value that equals no other; its key says when it comes from a sample, or from code that was not read.
+
+    `unread`: it may be an object with methods of its own, made by a module that was not found, or one of very many.
+    """
+    marks = (*((("sample",),) if more.get("sample") else ()), *((UNREAD,) if unread else ()))
+    return Unknown(("fresh", next(_serial), *marks), name, **more)
+
+
+def is_unread(value: Value) -> bool:
+    """Whether a value may be an object whose code was not read."""
+    if isinstance(value, Union):
+        return any(is_unread(option.value) for option in value.options)
+    return isinstance(value, Unknown) and value.key[0] == "fresh" and UNREAD in value.key
 
 
 def serial() -> int:
@@ -351,7 +364,7 @@ def union(options: Iterable[Item]) -> Value:
     if len(flat) == 1:
         return flat[0].value
     if len(flat) > MAX_OPTIONS:
-        return fresh()
+        return fresh(unread=any(isinstance(item.value, Instance) or is_unread(item.value) for item in flat))
     first = flat[0].value
     if isinstance(first, Const | Text) and all(
         isinstance(item.value, Const | Text) and item.value.key == first.key for item in flat
