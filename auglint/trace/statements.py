@@ -1,5 +1,6 @@
 """Statements: control flow, binding, imports, definitions. One method per node type."""
 
+from collections.abc import Iterator
 from collections.abc import Sequence as Many
 from typing import Any
 
@@ -376,8 +377,9 @@ class Statements(Expressions):
     def consumed_by_loop(self, value: Value, node: Any, loop: Loop) -> None:
         """A loop ran over a dataset or loader: it was consumed, for training if a training step was seen."""
         targets: list[Value] = []
+        counted = False
         if isinstance(value, Unknown) and value.key[0] == "enumerate" and isinstance(value.drawn, Value):
-            value = value.drawn
+            value, counted = value.drawn, True
         if isinstance(value, Union):
             targets.extend(option.value for option in value.options)
         else:
@@ -397,12 +399,7 @@ class Statements(Expressions):
                         Role.TRAIN if loop.certain and len(targets) == 1 else None,
                         evaluating=context.evaluating and not loop.training,
                         loops=(*context.loops, loop),
-                        unlabelled=_throws_away(node.target)
-                        or (
-                            isinstance(node, cst.For)
-                            and isinstance(node.target, cst.Tuple)
-                            and _unused(node.target, node.body)
-                        ),
+                        unlabelled=_unlabelled(node, counted),
                     )
                 )
 
@@ -596,10 +593,14 @@ class Statements(Expressions):
         raise NotImplementedError
 
 
-def _throws_away(target: Any) -> bool:
-    """Whether a loop's target names a part `_`."""
-    if isinstance(target, cst.Tuple):
-        return any(_throws_away(element.value) for element in target.elements)
+def _unlabelled(loop: Any, counted: bool) -> bool:
+    """Whether a loop over batches never reads the second part of each, the labels. `counted`: by `enumerate`."""
+    target = loop.target
+    if counted and isinstance(target, cst.Tuple):
+        target = target.elements[-1].value
+    if isinstance(target, cst.Tuple) and len(target.elements) > 1:
+        names = _names(target.elements[1].value)
+        return names == {"_"} or (isinstance(loop, cst.For) and names.isdisjoint(_names(loop.body)))
     return isinstance(target, cst.Name) and target.value == "_"
 
 
@@ -610,12 +611,6 @@ def _counts(old: Any, new: Value) -> bool:
     return isinstance(old.value, int | float) and isinstance(new.value, int | float) and old.value != new.value
 
 
-def _unused(target: Any, body: Any) -> bool:
-    """Whether a loop names a part of each batch that its body never reads."""
-    names = {e.value.value for e in target.elements if isinstance(e.value, cst.Name)}
-    return not names <= _names(body)
-
-
 def _names(node: Any) -> set[str]:
     found: set[str] = set()
     stack = [node]
@@ -623,16 +618,21 @@ def _names(node: Any) -> set[str]:
         one = stack.pop()
         if isinstance(one, cst.Name):
             found.add(one.value)
-            continue
-        for name in one.__dataclass_fields__:
-            if name in SKIPPED_FIELDS:
-                continue
-            child = getattr(one, name)
-            if isinstance(child, cst.CSTNode):
-                stack.append(child)
-            elif isinstance(child, list | tuple):
-                stack.extend(item for item in child if isinstance(item, cst.CSTNode))
+        else:
+            stack.extend(_children(one))
     return found
+
+
+def _children(node: Any) -> Iterator[Any]:
+    """The nodes right below a node, but for spaces and brackets; an own walk, since libcst's visitors are dear."""
+    for name in node.__dataclass_fields__:
+        if name in SKIPPED_FIELDS:
+            continue
+        child = getattr(node, name)
+        if isinstance(child, cst.CSTNode):
+            yield child
+        elif isinstance(child, list | tuple):
+            yield from (item for item in child if isinstance(item, cst.CSTNode))
 
 
 def _is_range(value: Value) -> bool:
@@ -656,22 +656,14 @@ def is_generator(function: Function) -> bool:
 
 
 def _yields(body: Any) -> bool:
-    """Whether a function body has a `yield` of its own; an own walk, since libcst's visitors are dear."""
+    """Whether a function body has a `yield` of its own."""
     stack = [body]
     while stack:
         node = stack.pop()
         if isinstance(node, cst.Yield):
             return True
-        if isinstance(node, cst.FunctionDef | cst.Lambda | cst.ClassDef):
-            continue
-        for name in node.__dataclass_fields__:
-            if name in SKIPPED_FIELDS:
-                continue
-            child = getattr(node, name)
-            if isinstance(child, cst.CSTNode):
-                stack.append(child)
-            elif isinstance(child, list | tuple):
-                stack.extend(item for item in child if isinstance(item, cst.CSTNode))
+        if not isinstance(node, cst.FunctionDef | cst.Lambda | cst.ClassDef):
+            stack.extend(_children(node))
     return False
 
 
