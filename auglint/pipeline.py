@@ -129,6 +129,7 @@ class Made:
     loops: tuple[Loop, ...] = field(default=(), kw_only=True)
     arguments: Mapping[str, Argument] = field(default_factory=dict, kw_only=True)
     evidence: list[Evidence] = field(default_factory=list, kw_only=True)
+    root: Place | None = field(default=None, kw_only=True)  # the uncalled function or class it was made under
 
 
 @dataclass(eq=False)

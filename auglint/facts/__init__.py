@@ -125,7 +125,8 @@ class Facts:
     def partners(self, use: Use) -> list[Use]:
         """The training uses of the run that a use belongs to: those that share most of its call chain.
 
-        A function that trains and evaluates, called twice, makes two runs that have nothing to do with each other.
+        A function that trains and evaluates, called twice, makes two runs that have nothing to do with each other; so do
+        two such functions that nobody calls.
         """
         shared = [_common(use, train) for train in self.train]
         most = max(shared, default=0)
@@ -252,8 +253,8 @@ class Facts:
 
 
 def _common(one: Use, other: Use) -> int:
-    """How many calls the chains of two uses have in common from the start."""
-    length = 0
+    """How many calls the chains of two uses have in common from the start; a root that nobody calls is one, too."""
+    length = int(one.made.root is not None and one.made.root == other.made.root)
     for mine, theirs in zip(one.made.chain, other.made.chain, strict=False):
         if mine.place != theirs.place:
             break

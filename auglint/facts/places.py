@@ -19,8 +19,9 @@ def report_place(made: Made, argument: Place, other: Made, counterpart: Place | 
 def shown_by_notebook(place: Place) -> bool:
     """Whether a statement is the last of its notebook cell, which shows its value."""
     source = place.module.source
-    if not source.cells:
-        return False
+    lines = [line.body[-1] for line in place.module.tree.body if isinstance(line.body, tuple | list)]
+    if not source.cells or all(getattr(line, "value", None) is not place.node for line in lines):
+        return False  # what stands in a loop or a branch is not shown
     span = positions(place.module.tree, [place.node])[id(place.node)]
     site = source.site(span[0], span[1], span[2], span[3])
     rows = source.rows(site.cell)[site.end_row :]

@@ -1,6 +1,7 @@
 """Running a program: its modules, its roots (functions nobody calls), and the hooks a framework would call."""
 
 import tomllib
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,7 @@ class Interpreter(LibraryCalls):
         self._execute_module(module, "__main__")
         self._root(module, lambda: self._hooks(0))
         self._roots(module)
+        self._nested_roots()
         return self.trace
 
     # modules
@@ -79,7 +81,7 @@ class Interpreter(LibraryCalls):
         self.root_steps = 0
         self.context = Context(module, module.scope)
         if before is not None:
-            self.context = Context(module, module.scope, chain=before.chain)
+            self.context = Context(module, module.scope, chain=before.chain, root=before.root)
         try:
             self.execute(module.tree.body)
         except OutOfSteps:
@@ -199,10 +201,11 @@ class Interpreter(LibraryCalls):
 
     # roots
 
-    def _root(self, module: Module, run: Any) -> None:
+    def _root(self, module: Module, run: Any, node: Any = None, around: Context | None = None) -> None:
         self.root_steps = 0
         self.journals = []
-        self.context = Context(module, module.scope)
+        root = None if node is None else Place(module, node)
+        self.context = replace(around or Context(module, module.scope), root=root)
         try:
             run()
         except OutOfSteps:
@@ -226,12 +229,19 @@ class Interpreter(LibraryCalls):
                     continue  # a unit test is no training program
                 if self.project.relevant(module.path, value.name):
                     count += 1
-                    self._root(module, lambda function=value: self._enter(function, None))
+                    self._root(module, lambda function=value: self._enter(function, None), value.node)
             elif isinstance(value, Class) and value.module is module:
                 count += 1
                 self._class_root(module, value)
             if count > MAX_ROOTS:
                 break
+
+    def _nested_roots(self) -> None:
+        """Enter functions made in functions that something else calls: `app.run(main)`, `study.optimize(objective)`."""
+        for number, (function, context) in enumerate(list(self.nested.values())):
+            if id(function.node) in self.called or number > MAX_ROOTS:
+                continue
+            self._root(function.module, lambda function=function: self._enter(function, None), function.node, context)
 
     def _class_root(self, module: Module, cls: Class) -> None:
         methods = [m for m in cls.slots.values() if isinstance(m, Function) and m.owner is cls]
@@ -252,7 +262,7 @@ class Interpreter(LibraryCalls):
                 if id(method.node) not in self.called and not method.name.startswith("__"):
                     self._enter(method, instance)
 
-        self._root(module, run)
+        self._root(module, run, cls.node)
 
     def _hooks(self, start: int) -> None:
         """Call the hooks of objects with a lifecycle, in the framework's order."""

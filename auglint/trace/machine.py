@@ -93,6 +93,7 @@ class Context:
     returns: list[Item] | None = None
     yields: list[Value] | None = None
     words: tuple[tuple[str, Any], ...] = ()  # constant arguments of the calls on the chain, by parameter name
+    root: Place | None = None  # the function or class that was entered though nobody calls it
 
 
 @dataclass
@@ -114,6 +115,7 @@ class Machine:
         self.context: Context = None  # type: ignore[assignment]
         self.modules: dict[Any, Module] = {}
         self.called: set[int] = set()  # ids of function nodes that were entered
+        self.nested: dict[int, tuple[Function, Context]] = {}  # functions made in functions, by their node's id
         self.root_steps = 0
         self.drawn_outside = 0  # draws that are not part of making a sample
 
@@ -283,6 +285,7 @@ class Machine:
             self.order(),
             evidence=list(self._surroundings()),
             loops=context.loops,
+            root=context.root,
             **more,
         )
         self.trace.made.append(made)

@@ -509,6 +509,8 @@ class Statements(Expressions):
         if any(isinstance(d.decorator, cst.Attribute) and d.decorator.attr.value == "setter" for d in node.decorators):
             name = f"{name}="  # kept beside the property of that name
         elif isinstance(function, Function):
+            if self.context.functions and self.context.effects is None:
+                self.nested[id(node)] = function, self.context
             function = self.decorate(function, function.decorators, node)
         self.write(self.scope_of(name), name, function)
 
