@@ -316,6 +316,7 @@ class Trace:
     resampled: dict[Key, Place] = field(default_factory=dict)
     kept: set[Key] = field(default_factory=set)  # parts of arrays that were given a name
     methods: set[str] = field(default_factory=set)  # called on values that are not known
+    slices: dict[Key, Place] = field(default_factory=dict)  # where `x[a:b]` was cut first
     discarded: list[Dataset] = field(default_factory=list)  # made by a statement that keeps nothing
     writes: list[Write] = field(default_factory=list)
     links: dict[Key, tuple[Key, Place]] = field(default_factory=dict)  # path of a link -> what it points to

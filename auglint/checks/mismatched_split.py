@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from auglint.checks.claim import Claim
 from auglint.facts import Facts, Use
 from auglint.facts.data import argument_that_says
-from auglint.facts.overlap import divided_anew, halves_of_two, overlapping, unequal
+from auglint.facts.overlap import divided_anew, halves_of_two, overlapping, same_end, unequal
 from auglint.facts.places import report_place
 from auglint.finding import Severity
 from auglint.pipeline import Dataset, Place
+from auglint.trace.values import Value
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -18,7 +19,7 @@ def check(facts: Facts) -> Iterator[Claim]:
         for train in facts.partners(use):
             if facts.exclusive(use.dataset, train.dataset) or facts.on_purpose(use):
                 continue
-            claim = _claim(facts, use, train)
+            claim = _claim(facts, use, train) or _whole(facts, use, train)
             if claim is not None and claim.place not in said:
                 said.add(claim.place)
                 yield claim
@@ -47,18 +48,45 @@ def _claim(facts: Facts, use: Use, train: Use) -> Claim | None:
                     f"the part for {use.role.value} and the part for training come from two random divisions of the "
                     "same data: they overlap as chance will have it"
                 )
-            elif overlapping(mine, theirs):
+            elif overlapping(mine, theirs) or same_end(mine, theirs):
                 message = f"the part for {use.role.value} overlaps the part for training: some samples are in both"
             else:
                 continue
-            here, there = _cut(mine, theirs), _cut(theirs, mine)
+            here, there = _cut(facts, mine, theirs), _cut(facts, theirs, mine)
             place = report_place(mine, here, theirs, there)
             related = ((report_place(theirs, there, mine, here), "the part for training is cut here"),)
             return Claim("AUG302", Severity.ERROR, message, place, "does not match the other part", related)
     return None
 
 
-def _cut(dataset: Dataset, other: Dataset) -> Place:
-    """The call that cuts a part; when one call cuts both, what it was told about this one."""
-    argument = argument_that_says(dataset) if dataset.place == other.place else None
-    return argument.place if argument is not None else dataset.place
+def _whole(facts: Facts, use: Use, train: Use) -> Claim | None:
+    """Training on all of what an evaluation part was taken from, and on nothing less."""
+    for mine in facts.sources.of(use):
+        for theirs in facts.sources.of(train):
+            if mine.is_part_of(theirs) and not facts.leaves_out(mine, theirs):
+                message = (
+                    f"training uses the whole that the part for {use.role.value} was taken from: every "
+                    f"{use.role.value} sample is trained on"
+                )
+                start = use.dataset.place if use.consume is None else use.consume.place
+                related = ((start, f"the part for {use.role.value}"),)
+                cut = argument_that_says(theirs.dataset) if mine.key != theirs.key else None
+                place = _given(train) if cut is None else cut.place
+                return Claim("AUG302", Severity.ERROR, message, place, "the whole, not the other part", related)
+    return None
+
+
+def _given(use: Use) -> Place:
+    """Where a use was given its data: to a loader, a call, or the dataset that reads it."""
+    if use.loader is not None and use.loader.arguments["dataset"].given:
+        return use.loader.arguments["dataset"].place
+    return use.dataset.place if use.consume is None else use.consume.place
+
+
+def _cut(facts: Facts, dataset: Dataset, other: Dataset) -> Place:
+    """The slice or call that cuts a part; when one call cuts both, what it was told about this one."""
+    for argument in dataset.arguments.values():
+        if isinstance(argument.value, Value) and argument.value.key in facts.trace.slices:
+            return facts.trace.slices[argument.value.key]
+    said = argument_that_says(dataset) if dataset.place == other.place else None
+    return said.place if said is not None else dataset.place

@@ -5,21 +5,39 @@ from collections.abc import Iterator
 from auglint.checks.claim import Claim
 from auglint.facts import Facts
 from auglint.finding import Severity
-from auglint.pipeline import Split
+from auglint.pipeline import Place, Split
+from auglint.trace.copies import place_of_copy
 from auglint.trace.values import Sequence, Value, mentions
 
 
 def check(facts: Facts) -> Iterator[Claim]:
     """Divisions of resampled arrays."""
-    for key, place in facts.trace.resampled.items():
-        for split in facts.trace.all(Split):
-            if any(_holds(argument.value, key) for argument in split.arguments.values()):
-                message = (
-                    "samples are copied or mixed here and the data is divided afterwards: a copy and its original can "
-                    "fall on the two sides"
-                )
-                yield Claim("AUG305", Severity.WARNING, message, place, "resampled", ((split.place, "divided here"),))
-                break
+    said: set[Place] = set()
+    for split in facts.trace.all(Split):
+        for place in _resampled(facts, split):
+            if place not in said:
+                said.add(place)
+                yield _claim(place, split)
+
+
+def _resampled(facts: Facts, split: Split) -> Iterator[Place]:
+    """Where samples of a division were copied."""
+    for argument in split.arguments.values():
+        for key, place in facts.trace.resampled.items():
+            if _holds(argument.value, key):
+                yield place
+        for array in argument.value.items if isinstance(argument.value, Sequence) else ():
+            copy = place_of_copy(array.value, facts.interpreter.altered, argument.place)
+            if copy is not None:
+                yield copy
+
+
+def _claim(place: Place, split: Split) -> Claim:
+    message = (
+        "samples are copied or mixed here and the data is divided afterwards: a copy and its original can fall on the "
+        "two sides"
+    )
+    return Claim("AUG305", Severity.WARNING, message, place, "resampled", ((split.place, "divided here"),))
 
 
 def _holds(value: object, key: tuple[object, ...]) -> bool:

@@ -1,6 +1,7 @@
 """AUG106: every epoch starts from the same state: a seed, a generator or a sampler that is not told of epochs."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from auglint.checks.claim import Claim
 from auglint.facts import Facts, Use
@@ -8,6 +9,11 @@ from auglint.facts.samples import given
 from auglint.finding import Severity
 from auglint.pipeline import Consume, Loader, Place, Rng, Role, Sampler, Seed
 from auglint.trace.values import Const, Object, mentions, newest, options
+
+IN_GRAPH = (
+    "Draw with generator objects, with stateless ops whose seeds come with the data, or in layers of the "
+    "model: a global seed that is set once before training freezes the epochs just as well."
+)
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -151,7 +157,7 @@ def _repeats(place: Place, where: Place) -> Claim:
         "with this seed the random ops of the mapped pipeline start alike in each pass: every epoch repeats the draws "
         "of the first"
     )
-    return _claim(message, place, where, "the same in each pass")
+    return replace(_claim(message, place, where, "the same in each pass"), help=IN_GRAPH)
 
 
 def _claim(message: str, place: Place, where: Place, label: str) -> Claim:

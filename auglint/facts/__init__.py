@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from auglint.facts.data import Sources, picks
+from auglint.facts.data import Data, Sources, picks
 from auglint.facts.graph import Graph
 from auglint.facts.randomness import Random, Randomness
 from auglint.facts.roles import Roles, Use
 from auglint.facts.samples import Samples, about_program
-from auglint.pipeline import Application, Conditions, Consume, Dataset, Evidence, Loader, Made, Strength, Trace
+from auglint.pipeline import Application, Conditions, Consume, Dataset, Evidence, Loader, Made, Role, Strength, Trace
 from auglint.trace.interpreter import Interpreter
 from auglint.trace.machine import tokens
 from auglint.trace.values import Const, compatible, mentions
@@ -94,6 +94,22 @@ class Facts:
                     return True
         return False
 
+    def leaves_out(self, part: Data, whole: Data) -> bool:
+        """Whether training, or another validation, uses less than the whole that a part was taken from.
+
+        A model that is fitted again to all data in the end was validated before; a part of the training data may be
+        scored beside validation data of its own.
+        """
+        for use in self.uses:
+            if use.consume is None and use.loader is None:
+                continue
+            for data in self.sources.of(use):
+                if use.side == "train" and data.is_part_of(whole):
+                    return True
+                if use.role is Role.VALIDATION and data != part and not data.is_part_of(whole) and data.key != part.key:
+                    return True
+        return False
+
     def copied_objects(self, dataset: Dataset) -> list[Made]:
         """Transforms whose own generator is copied into workers, in the version that the project pins."""
         found: list[Made] = []
@@ -125,8 +141,8 @@ class Facts:
     def partners(self, use: Use) -> list[Use]:
         """The training uses of the run that a use belongs to: those that share most of its call chain.
 
-        A function that trains and evaluates, called twice, makes two runs that have nothing to do with each other; so do
-        two such functions that nobody calls.
+        A function that trains and evaluates, called twice, makes two runs that have nothing to do with each other, and
+        so do two such functions that nobody calls.
         """
         shared = [_common(use, train) for train in self.train]
         most = max(shared, default=0)

@@ -48,6 +48,16 @@ class Data:
             return False
         return self.parts == other.parts and (not other.sampled or self.dataset is not other.dataset)
 
+    def is_part_of(self, other: "Data") -> bool:
+        """Whether this was taken out of the whole that `other` is."""
+        if self.sampled or other.sampled:
+            return False
+        if self.key == other.key:
+            less = len(self.parts) - len(other.parts)
+            return less > 0 and self.parts[less:] == other.parts
+        numbers = dict.fromkeys(part[1] for part in _parts(self.key))
+        return self.parts == other.parts and any(_without(self.key, number) == other.key for number in numbers)
+
 
 class Sources:
     """Data identity over one graph."""
@@ -128,6 +138,24 @@ class Sources:
                 break
             key = self.graph.trace.links[key][0]
         return key
+
+
+def _parts(key: Any) -> Iterator[Key]:
+    """The parts of divided arrays in a key: ("part", number of the division, whole, which)."""
+    if isinstance(key, tuple):
+        if key[:1] == ("part",) and len(key) == 4:
+            yield key
+        for each in key:
+            yield from _parts(each)
+
+
+def _without(key: Any, number: int) -> Any:
+    """The key with the whole in place of each part of one division."""
+    if not isinstance(key, tuple):
+        return key
+    if key[:1] == ("part",) and len(key) == 4 and key[1] == number:
+        return key[2]
+    return tuple(_without(each, number) for each in key)
 
 
 def is_transform(value: Value) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from auglint.pipeline import Dataset, Key, Rng, Seed, Split, Trace
 from auglint.trace import tables
-from auglint.trace.values import Const, Object, Unknown, Value
+from auglint.trace.values import NONE, Const, Object, Unknown, Value
 
 PERCENT = re.compile(r"^([\w.]+)\[(-?\d+%?)?:(-?\d+%?)?\]$")
 Range = tuple[float, float]
@@ -65,6 +65,29 @@ def overlapping(one: Dataset, other: Dataset) -> bool:
         return False
     (start, end), (first, last) = mine[1], theirs[1]
     return max(start, first) < min(end, last)
+
+
+def same_end(one: Dataset, other: Dataset) -> bool:
+    """Whether two parts are slices of one whole that both start at its front, or both run to its end."""
+    mine, theirs = _open_slice(one), _open_slice(other)
+    return mine is not None and theirs is not None and mine[:2] == theirs[:2] and mine[2] != theirs[2]
+
+
+def _open_slice(dataset: Dataset) -> tuple[Any, str, Key] | None:
+    """The whole, which of its ends a slice reaches, and the slice's other bound; None for any other dataset."""
+    for argument in dataset.arguments.values():
+        key = argument.value.key if isinstance(argument.value, Unknown) else ()
+        if len(key) != 3 or key[0] != "index" or not isinstance(key[2], tuple) or len(key[2]) != 4:
+            continue
+        kind, start, end, step = key[2]
+        if kind != "slice" or step != NONE.key:
+            continue
+        parents = tuple(id(derivation.parent) for derivation in dataset.derived)
+        if start in (NONE.key, Const(0).key) and end != NONE.key:
+            return (parents, key[1]), "front", end
+        if end == NONE.key and start not in (NONE.key, Const(0).key):
+            return (parents, key[1]), "end", start
+    return None
 
 
 def divided_anew(trace: Trace, one: Dataset, other: Dataset) -> bool:

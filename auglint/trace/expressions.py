@@ -516,7 +516,10 @@ class Expressions(Machine):
             return value  # a generic alias such as Dataset[Any]
         if self.context.effects is not None:
             return self.sample_subscript(value, index)
-        return derived("index", value, index)
+        part = derived("index", value, index)
+        if isinstance(index, Slice):
+            self.trace.slices.setdefault(part.key, self.place(node))
+        return part
 
     def _pick(self, value: Sequence, index: Value) -> Value | None:
         items = value.items

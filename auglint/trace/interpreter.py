@@ -229,7 +229,7 @@ class Interpreter(LibraryCalls):
                     continue  # a unit test is no training program
                 if self.project.relevant(module.path, value.name):
                     count += 1
-                    self._root(module, lambda function=value: self._enter(function, None), value.node)
+                    self._function_root(value)
             elif isinstance(value, Class) and value.module is module:
                 count += 1
                 self._class_root(module, value)
@@ -241,7 +241,15 @@ class Interpreter(LibraryCalls):
         for number, (function, context) in enumerate(list(self.nested.values())):
             if id(function.node) in self.called or number > MAX_ROOTS:
                 continue
-            self._root(function.module, lambda function=function: self._enter(function, None), function.node, context)
+            self._function_root(function, context)
+
+    def _function_root(self, function: Function, around: Context | None = None) -> None:
+        def run() -> None:
+            before = len(self.lifecycles)
+            self._enter(function, None)
+            self._hooks(before)
+
+        self._root(function.module, run, function.node, around)
 
     def _class_root(self, module: Module, cls: Class) -> None:
         methods = [m for m in cls.slots.values() if isinstance(m, Function) and m.owner is cls]

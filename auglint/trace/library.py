@@ -31,6 +31,7 @@ from auglint.pipeline import (
 )
 from auglint.trace import python, tables
 from auglint.trace.calls import DUCK_DATASET, Calls, bind, parameters_of
+from auglint.trace.copies import place_of_copy
 from auglint.trace.machine import carries, draws_in, has_sample, made_of
 from auglint.trace.tables import Row, load_table
 from auglint.trace.values import (
@@ -234,7 +235,7 @@ class LibraryCalls(Calls):
         effects = self.context.effects
         if effects is None:
             self.drawn_outside += 1
-            return fresh()
+            return self.alter(next(iter(bound.values()), None), list(bound.values())) if row.augments else fresh()
         ends = [e.value for end in row.between if (e := bound.get(end)) is not None and isinstance(e.value, Value)]
         if len(ends) == 2 and ends[0].key == ends[1].key:
             end: Value = ends[0]
@@ -634,6 +635,12 @@ class LibraryCalls(Calls):
         if row.converts and (only := next(iter(bound.values()), None)) is not None and carries(only.value):
             items = only.value.items if isinstance(only.value, Sequence) and only.value.kind == "tuple" else ()
             return items[0].value if len(items) == 1 else only.value  # the same transforms or datasets in another list
+        joined = bound.get(row.joins)
+        axis = bound.get(row.axis)
+        if joined is not None and (axis is None or (isinstance(axis.value, Const) and axis.value.value == 0)):
+            place = place_of_copy(joined.value, self.altered, self.place(node))
+            if place is not None:
+                return self._resampled(place)
         parts: list[Value] = []
         for argument in bound.values():
             if argument.name in row.irrelevant or argument.value is None:
@@ -658,9 +665,26 @@ class LibraryCalls(Calls):
 
     def row_resample(self, row: tables.Resample, name: str, bound: Any, node: Any, receiver: Any) -> Value:
         """Arrays with samples that were copied or made up from others."""
-        key = ("resampled", self.order())
-        self.trace.resampled[key] = self.place(node)
+        key = self._resampled(self.place(node)).key
         return sequence([Unknown((*key, n)) for n in range(2)], "tuple")
+
+    def _resampled(self, place: Place) -> Unknown:
+        key = ("resampled", self.order())
+        self.trace.resampled[key] = place
+        return Unknown(key)
+
+    def row_alter(self, row: tables.Alter, name: str, bound: Any, node: Any, receiver: Any) -> Value:
+        """A sample, changed."""
+        return self.alter(bound.get(row.argument), list(bound.values()))
+
+    def alter(self, argument: Argument | None, arguments: Many[Argument]) -> Value:
+        """A value of which is known that it was made of one of the arguments."""
+        result = self._unknown_result(arguments)
+        if argument is None or not isinstance(argument.value, Value) or not isinstance(result, Unknown):
+            return result
+        key = ("altered", self.order())
+        self.altered[key] = argument.value.key
+        return replace(result, identity=key)
 
     def row_namespace(self, row: tables.Namespace, name: str, bound: Any, node: Any, receiver: Any) -> Value:
         """Names and values."""
@@ -727,6 +751,8 @@ class LibraryCalls(Calls):
                     return fresh(sample=True)
             self.record_application(target, arguments, node)
             return fresh(sample=True)
+        if isinstance(made, Augmentation) and arguments:
+            return self.alter(arguments[0], arguments)
         return self._unknown_result(arguments)
 
     def record_application(self, target: Value, arguments: Many[Argument], node: Any) -> None:

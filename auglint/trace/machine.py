@@ -117,6 +117,7 @@ class Machine:
         self.called: set[int] = set()  # ids of function nodes that were entered
         self.nested: dict[int, tuple[Function, Context]] = {}  # functions made in functions, by their node's id
         self.root_steps = 0
+        self.altered: dict[Key, Key] = {}  # a sample that was changed -> what it was made of
         self.drawn_outside = 0  # draws that are not part of making a sample
 
     # what the other parts provide

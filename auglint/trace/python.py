@@ -7,6 +7,7 @@ import builtins
 import operator
 from collections.abc import Callable
 from collections.abc import Sequence as Many
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from auglint.pipeline import Argument, Made
@@ -239,7 +240,7 @@ def list_method(machine: "Machine", target: Sequence, name: str, arguments: Many
     """A method of a list, tuple or set."""
     values = [argument.value for argument in arguments]
     if name in ("append", "add") and len(values) == 1:
-        machine.write(target, "items", (*target.items, Item(values[0])))
+        machine.write(target, "items", (*target.items, Item(values[0], place=arguments[0].place, appended=True)))
         return NONE
     if name == "insert" and len(values) == 2:
         index = values[0]
@@ -251,7 +252,8 @@ def list_method(machine: "Machine", target: Sequence, name: str, arguments: Many
     if name in ("extend", "update", "__iadd__") and len(values) == 1:
         other = values[0]
         if isinstance(other, Sequence):
-            machine.write(target, "items", (*target.items, *other.items))
+            new = (replace(item, place=arguments[0].place, appended=True) for item in other.items)
+            machine.write(target, "items", (*target.items, *new))
             if not other.exact:
                 machine.write(target, "exact", False)
         else:

@@ -259,13 +259,17 @@ class Consume(Row):
 class Read(Row):
     """A pure reader: the same arguments give the same data (`numpy.load`, `glob.glob`, `pandas.read_csv`).
 
-    `converts`: it reads nothing itself, but turns what it is given into another form (`numpy.array`).
+    `converts`: it reads nothing itself, but turns what it is given into another form (`numpy.array`). `joins`: the
+    parameter with the samples, or arrays of samples, that it puts one after another; `axis`: the parameter that must
+    be 0 for that.
     """
 
     kind: ClassVar[str] = "read"
     irrelevant: tuple[str, ...] = ()
     converts: bool = False
     type: str = ""
+    joins: str = ""
+    axis: str = ""
 
 
 @dataclass(frozen=True)
@@ -325,6 +329,14 @@ class Resample(Row):
 
 
 @dataclass(frozen=True)
+class Alter(Row):
+    """A call that returns a sample, or an array of samples, changed: flipped, rotated, noisy. `argument` names it."""
+
+    kind: ClassVar[str] = "alter"
+    argument: str = ""
+
+
+@dataclass(frozen=True)
 class Namespace(Row):
     """A call that makes an object, or dict, of names and values from its keyword arguments or a mapping."""
 
@@ -335,7 +347,7 @@ KINDS: Mapping[str, type[Row]] = {
     cls.kind: cls
     for cls in (
         Augmentation, Draw, Seed, Rng, Dataset, Derive, Split, Loader, Sampler, Consume, Read, Type, Lifecycle, Mode,
-        Step, Wrapper, Passes, Namespace, Resample,
+        Step, Wrapper, Passes, Namespace, Resample, Alter,
     )
 }  # fmt: skip
 

@@ -14,7 +14,7 @@ from auglint.pipeline import ALWAYS, Conditions, Key, Made, Place
 
 _serial = count()
 MAX_OPTIONS = 6
-MAX_KEY = 60
+MAX_KEY = 100
 
 
 class Value:
@@ -118,11 +118,15 @@ class Mutable(Value):
 
 @dataclass(frozen=True)
 class Item:
-    """An element of a sequence, the conditions under which it is there, and where it was written, when it was."""
+    """An element of a sequence, the conditions under which it is there, and where it was written, when it was.
+
+    `appended`: a call put it there, after the list was made.
+    """
 
     value: Value
     conditions: Conditions = ALWAYS
     place: Place | None = field(default=None, compare=False)
+    appended: bool = field(default=False, compare=False)
 
 
 @dataclass(eq=False)
