@@ -5,7 +5,7 @@ from typing import Any
 
 import libcst as cst
 
-from auglint.pipeline import Argument, Consume, Dataset, Frame, Loader, Strength
+from auglint.pipeline import Argument, Consume, Dataset, Frame, Loader, Role, Strength
 from auglint.trace import python
 from auglint.trace.machine import MAX_DEPTH, MISSING, carries, made_of
 from auglint.trace.statements import Statements, is_generator
@@ -139,6 +139,9 @@ class Calls(Statements):
                 self.passed(value, bound, call, function)
                 if isinstance(value, Const) and isinstance(value.value, str | bool):
                     words.append((bound.name, value.value))
+        said = {self.role_words.of_argument(name, value) for name, value in words[len(context.words) :]}
+        if isinstance(receiver, Instance) and said <= {None, Role.TRAIN}:
+            self.ran.add((id(receiver), function.name))
         frame = Frame(self.place(node), function.name)
         return self.run_body(function, scope, (*context.chain, frame), tuple(words), receiver)
 

@@ -115,6 +115,7 @@ class Machine:
         self.context: Context = None  # type: ignore[assignment]
         self.modules: dict[Any, Module] = {}
         self.called: set[int] = set()  # ids of function nodes that were entered
+        self.ran: set[tuple[int, str]] = set()  # methods that the program itself called: object, name
         self.nested: dict[int, tuple[Function, Context]] = {}  # functions made in functions, by their node's id
         self.root_steps = 0
         self.altered: dict[Key, Key] = {}  # a sample that was changed -> what it was made of
