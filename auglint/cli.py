@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     pass
 
 FORMATS = ("full", "concise", "json", "lsp")
+PICTURES = ("tree", "json", "svg", "mermaid")
 SEVERITIES = ("error", "warning", "info")
 STDIN = Path("<stdin>")
 
@@ -89,6 +90,7 @@ def main() -> None:
     auglint check .              check Python files and notebooks
     auglint explain AUG201       what a finding means, and what to do
     auglint rules                all rules
+    auglint trace train.py       what was understood of a program's splits
 
     Shell completion: put eval "$(_AUGLINT_COMPLETE=bash_source auglint)" into ~/.bashrc (zsh_source for zsh; for fish,
     _AUGLINT_COMPLETE=fish_source auglint | source).
@@ -186,6 +188,64 @@ def check(
     if not quiet:
         click.echo(summary(report, colour), err=True, color=colour)
     click.get_current_context().exit(lint.exit_status(report, settings.fail_on, exit_zero=exit_zero))
+
+
+@main.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.option("--output-format", type=click.Choice(PICTURES), default="tree", show_default=True)
+@click.option(
+    "--output-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to a file, all at once, instead of standard output.",
+)
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@click.option("--quiet", "-q", is_flag=True, help="No summary, no progress.")
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Use this settings file instead of the closest one.",
+)
+@click.option("--isolated", is_flag=True, help="Use no settings file.")
+def trace(
+    paths: tuple[Path, ...],
+    output_format: str,
+    output_file: Path | None,
+    color: str,
+    quiet: bool,
+    config: Path | None,
+    isolated: bool,
+) -> None:
+    """Show the pipeline that was understood: data, augmentation, randomness, loader and workers of each split.
+
+    Nothing is run: this is what check goes by. Each file is taken for the start of a program; what training and
+    evaluation share is marked. The pictures are an SVG file and a Mermaid flowchart.
+    """
+    if isolated and config:
+        raise click.UsageError("--isolated and --config exclude each other")
+
+    from auglint import lint
+    from auglint.report import error_line
+    from auglint.report.colour import can_show
+    from auglint.report.overview import render, summary
+    from auglint.report.progress import Progress
+    from auglint.settings import load_settings
+
+    settings = load_settings((paths or (Path(),))[0], isolated=isolated, config=config)
+    found = lint.discovered(paths or (Path(),), settings)
+    with Progress(len(found.files), sys.stderr, quiet=quiet or output_format != "tree") as progress:
+        traced = lint.traced(found, settings, step=progress.step)
+    colour = _colour(color, sys.stdout) if output_file is None else color == "always"
+    text = render(traced, output_format, colour, output_file is not None or can_show("├└│", sys.stdout))
+    if output_file is None:
+        _print(text)
+    else:
+        _write(output_file, text)
+    colour = _colour(color, sys.stderr)
+    for error in traced.errors:
+        click.echo(error_line(error, colour), err=True, color=colour)
+    if not quiet:
+        click.echo(summary(traced), err=True)
+    click.get_current_context().exit(2 if traced.errors else 0)
 
 
 @main.command()

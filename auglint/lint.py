@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 from auglint import catalogue
 from auglint.finding import Finding, Severity
@@ -24,6 +24,10 @@ from auglint.source.discovery import DEFAULT_EXCLUDE, Discovery, discover
 from auglint.source.parse import parse
 from auglint.source.suppression import Malformed, Suppression, applies_to, malformed, suppressions
 from auglint.source.text import SourceError, SourceFile, read_source, source_from_text, syntax_error
+
+if TYPE_CHECKING:
+    from auglint.facts.overview import Overview
+    from auglint.report.overview import Traced
 
 _UNUSED = "AUG901"
 _SOURCES_KEPT = 8
@@ -116,6 +120,56 @@ def check(
         sources=sources,
         elsewhere=tuple(sorted(elsewhere)),
     )
+
+
+def traced(found: Discovery, settings: Settings, *, step: Callable[[str], None] = lambda path: None) -> "Traced":
+    """The pipelines that were understood in files; each file is taken for the start of a program."""
+    from auglint.report.overview import Traced
+
+    read = _reader({})
+    errors = list(found.errors)
+    programs: list[Overview] = []
+    without = 0
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        overview_of = _tracer(read)
+        for path in found.files:
+            step(str(path))
+            try:
+                program = overview_of(path)
+            except SourceError as error:
+                errors.append(error)
+                continue
+            except (KeyboardInterrupt, SystemExit):
+                raise
+            except BaseException as error:  # a panic in libcst's parser is no Exception
+                errors.append(_internal(path, error))
+                overview_of = _tracer(read)
+                continue
+            errors += read(path).errors
+            if program is not None and program.splits:
+                programs.append(program)
+            else:
+                without += 1
+    return Traced(tuple(programs), tuple(errors), without)
+
+
+def _tracer(read: _Read) -> "Callable[[Path], Overview | None]":
+    """The overview of the program that starts in a file, None when there is nothing to see. Raises SourceError."""
+    from auglint.facts import Facts
+    from auglint.facts.overview import overview
+    from auglint.trace import Project
+    from auglint.trace.interpreter import trace_program
+
+    project = Project(read)
+
+    def overview_of(path: Path) -> "Overview | None":
+        if not project.touches(path) or not project.matters(path):
+            read(path)
+            return None
+        return overview(Facts(*trace_program(project, path)), path)
+
+    return overview_of
 
 
 def exit_status(report: Report, fail_on: Severity, *, exit_zero: bool = False) -> int:

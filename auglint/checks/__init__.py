@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from auglint.finding import Finding, Related
-from auglint.pipeline import Place, Site
+from auglint.pipeline import Site
 
 if TYPE_CHECKING:
     from auglint.checks.claim import Claim
@@ -59,6 +59,7 @@ def run_checks(facts: "Facts", codes: Collection[str]) -> "Iterator[Claim]":
 def to_findings(claims: "list[Claim]") -> list[Finding]:
     """Claims with positions and the catalogue's names."""
     from auglint.catalogue import rules
+    from auglint.facts.places import locate
 
     sites = locate(place for claim in claims for place in (claim.place, *(where for where, _ in claim.related)))
     pages = rules() if claims else {}
@@ -84,34 +85,3 @@ def to_findings(claims: "list[Claim]") -> list[Finding]:
             )
         )
     return findings
-
-
-def locate(places: Iterable[Place]) -> dict[Place, Site]:
-    """The sites of places: one walk over each module that has any."""
-    from auglint.trace.positions import positions
-
-    modules: dict[int, tuple[Any, list[Place]]] = {}
-    for place in places:
-        modules.setdefault(id(place.module), (place.module, []))[1].append(place)
-    sites: dict[Place, Site] = {}
-    for module, inside in modules.values():
-        nodes = {id(node): node for place in inside for node in _span_nodes(place.node)}
-        spans = positions(module.tree, nodes.values())
-        for place in inside:
-            first, last = _span_nodes(place.node)
-            start, end = spans[id(first)], spans[id(last)]
-            sites[place] = module.source.site(start[0], start[1], end[2], end[3])
-    return sites
-
-
-def _span_nodes(node: Any) -> tuple[Any, Any]:
-    """The nodes at which the shown span starts and ends: a chained call starts at its method's name."""
-    import libcst as cst
-
-    if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and isinstance(node.func.value, cst.Call):
-        return node.func.attr, node
-    if isinstance(node, cst.For | cst.CompFor):
-        return node.iter, node.iter
-    if isinstance(node, cst.FunctionDef | cst.ClassDef):
-        return node.name, node.name
-    return node, node

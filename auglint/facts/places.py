@@ -1,6 +1,11 @@
 """Where to report, and the steps of the story that led there."""
 
-from auglint.pipeline import Frame, Made, Place
+from collections.abc import Iterable
+from typing import Any
+
+import libcst as cst
+
+from auglint.pipeline import Frame, Made, Place, Site
 from auglint.trace.positions import positions
 
 
@@ -36,3 +41,30 @@ def frames(made: Made, *, but: Place) -> list[tuple[Place, str]]:
 def story_of(chain: tuple[Frame, ...]) -> tuple[str, ...]:
     """The names of the functions on a call chain."""
     return tuple(frame.function for frame in chain)
+
+
+def locate(places: Iterable[Place]) -> dict[Place, Site]:
+    """The sites of places: one walk over each module that has any."""
+    modules: dict[int, tuple[Any, list[Place]]] = {}
+    for place in places:
+        modules.setdefault(id(place.module), (place.module, []))[1].append(place)
+    sites: dict[Place, Site] = {}
+    for module, inside in modules.values():
+        nodes = {id(node): node for place in inside for node in _span_nodes(place.node)}
+        spans = positions(module.tree, nodes.values())
+        for place in inside:
+            first, last = _span_nodes(place.node)
+            start, end = spans[id(first)], spans[id(last)]
+            sites[place] = module.source.site(start[0], start[1], end[2], end[3])
+    return sites
+
+
+def _span_nodes(node: Any) -> tuple[Any, Any]:
+    """The nodes at which the shown span starts and ends: a chained call starts at its method's name."""
+    if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and isinstance(node.func.value, cst.Call):
+        return node.func.attr, node
+    if isinstance(node, cst.For | cst.CompFor):
+        return node.iter, node.iter
+    if isinstance(node, cst.FunctionDef | cst.ClassDef):
+        return node.name, node.name
+    return node, node

@@ -10,7 +10,7 @@ from auglint.catalogue import rule
 from auglint.finding import Finding, Severity
 from auglint.pipeline import Site
 from auglint.report.colour import paint
-from auglint.report.display import escape, flat
+from auglint.report.display import counted, escape, flat
 from auglint.source.text import SourceError, SourceFile
 
 Rows = Callable[[Site], Sequence[str] | None]
@@ -97,7 +97,7 @@ def error_line(error: SourceError, colour: bool = False) -> str:
 def summary(report: Report, colour: bool) -> str:
     """One line for stderr: what was found in how many files, and what could not be checked."""
     failed = len({error.path for error in report.errors})
-    files = _count(report.files, "file")
+    files = counted(report.files, "file")
     silenced = f"; {report.suppressed} suppressed" if report.suppressed else ""
     parts = []
     if report.findings:
@@ -105,12 +105,12 @@ def summary(report: Report, colour: bool) -> str:
         for finding in report.findings:
             tally[finding.severity] += 1
         kinds = [
-            f"{number} info" if severity is Severity.INFO else _count(number, severity.value)
+            f"{number} info" if severity is Severity.INFO else counted(number, severity.value)
             for severity, number in tally.items()
             if number
         ]
         found = paint(
-            f"Found {_count(len(report.findings), 'finding')}", max(f.severity for f in report.findings).value, colour
+            f"Found {counted(len(report.findings), 'finding')}", max(f.severity for f in report.findings).value, colour
         )
         parts.append(f"{found} ({', '.join(kinds)}) in {files}{silenced}.")
     elif (failed and report.files) or (report.files and report.elsewhere):
@@ -120,13 +120,9 @@ def summary(report: Report, colour: bool) -> str:
     elif not failed:
         parts.append("No files to check.")
     if failed:
-        parts.append(paint(f"{_count(failed, 'file')} could not be checked.", "error", colour))
+        parts.append(paint(f"{counted(failed, 'file')} could not be checked.", "error", colour))
     if report.elsewhere:
         shown = ", ".join(escape(str(path)) for path in report.elsewhere[:3])
         more = f" and {len(report.elsewhere) - 3} more" if len(report.elsewhere) > 3 else ""
         parts.append(f"There is more in files that were not named: {shown}{more}.")
     return " ".join(parts)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -32,21 +32,22 @@ def _sound(value: Json) -> Json:
 
 def _finding(finding: Finding) -> Json:
     return {
-        **_place(finding.site),
+        **json_place(finding.site),
         "code": finding.code,
         "name": finding.name,
         "message": finding.message,
         "severity": finding.severity.value,
         "url": None,
         "fix": None if finding.fix is None else _fix(finding.fix),
-        "related": [{**_place(other.site), "message": other.message} for other in finding.related],
+        "related": [{**json_place(other.site), "message": other.message} for other in finding.related],
         "label": finding.label,
         "why": finding.why,
         "help": finding.help,
     }
 
 
-def _place(site: Site) -> dict[str, Json]:
+def json_place(site: Site) -> dict[str, Json]:
+    """A place as all JSON of auglint writes it."""
     return {
         "filename": str(site.path.absolute()),
         "cell": site.cell,
@@ -64,4 +65,4 @@ def _fix(fix: Fix) -> Json:
 
 
 def _edit(edit: Edit) -> Json:
-    return {"content": edit.text, **_place(edit.site)}
+    return {"content": edit.text, **json_place(edit.site)}

@@ -31,6 +31,15 @@ def use_colour(choice: Choice, environ: Mapping[str, str], stream: TextIO) -> bo
     return stream.isatty() and environ.get("TERM") != "dumb"
 
 
+def can_show(text: str, stream: TextIO) -> bool:
+    """Whether a stream's encoding has these characters."""
+    try:
+        text.encode(getattr(stream, "encoding", None) or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
 def paint(text: str, style: Style | None, colour: bool) -> str:
     """The text in a style; unchanged without colour, without style, or when empty."""
     return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if colour and style and text else text

@@ -51,5 +51,10 @@ def place(site: Site) -> str:
     return f"{escape(str(site.path))}{cell}:{site.row}:{site.column}"
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: `1 file`, `2 files`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def _escaped(char: str) -> str:
     return char.encode("unicode_escape").decode("ascii")
