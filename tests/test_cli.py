@@ -425,3 +425,49 @@ def test_shell_completion(words: str, wanted: str) -> None:
     assert wanted in [line.partition(",")[2] for line in out.splitlines()]
     status, out, _ = run(_AUGLINT_COMPLETE="zsh_source")
     assert status == 0 and "_AUGLINT_COMPLETE=zsh_complete" in out
+
+
+# The trace -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_trace_goes_to_standard_output_and_the_rest_to_standard_error(project: Path) -> None:
+    (project / "train.py").write_text(SHARED)
+    (project / "other.py").write_text("print(1)\n")
+    code, out, error = run("trace")
+    assert code == 0
+    assert out.startswith("train.py\n├── train: it is called `train_set` @ train.py:5:13\n".encode().decode())
+    assert error.strip() == "2 splits in 1 program. No pipeline was found in 1 file."
+    code, out, error = run("trace", "-q", "--output-format", "json", "train.py")
+    assert (code, error) == (0, "")
+    assert [split["role"] for split in rows(out)[0]["splits"]] == ["train", "validation"]
+
+
+def test_a_trace_needs_no_line_drawing(project: Path) -> None:
+    (project / "train.py").write_text(SHARED)
+    _, out, _ = run("trace", PYTHONIOENCODING="ascii")
+    assert "|-- train" in out
+    assert "\\u" not in out
+
+
+def test_a_trace_is_written_to_a_file(project: Path) -> None:
+    (project / "train.py").write_text(SHARED)
+    code, out, _ = run_here("trace", "--output-format", "svg", "--output-file", "seen.svg", "train.py")
+    assert (code, out) == (0, "")
+    assert (project / "seen.svg").read_text(encoding="utf-8").startswith("<svg ")
+
+
+def test_a_file_that_cannot_be_traced_is_told_and_the_others_are_shown(project: Path) -> None:
+    (project / "train.py").write_text(SHARED)
+    (project / "broken.py").write_text("import torch\ntrain_set = (\n")
+    code, out, error = run_here("trace", "broken.py", "train.py", "missing.py")
+    assert code == 2
+    assert out.startswith("train.py\n")
+    assert "broken.py:2:13: AUG900" in error
+    assert "missing.py: " in error
+    assert "2 files could not be read." in error
+
+
+def test_a_trace_without_anything_to_see(project: Path) -> None:
+    (project / "plain.py").write_text("print(1)\n")
+    assert run_here("trace", "plain.py") == (0, "", "No pipeline was found in 1 file.\n")
+    assert run_here("trace", "--isolated", "--config", "x.toml")[0] == 2
