@@ -19,7 +19,7 @@ from auglint import catalogue
 from auglint.finding import Finding, Severity
 from auglint.pipeline import Site
 from auglint.report import Report
-from auglint.settings import Settings, unknown_selector
+from auglint.settings import Settings, SettingsError, unknown_selector
 from auglint.source.discovery import DEFAULT_EXCLUDE, Discovery, discover
 from auglint.source.parse import parse
 from auglint.source.suppression import Malformed, Suppression, applies_to, malformed, suppressions
@@ -28,6 +28,7 @@ from auglint.source.text import SourceError, SourceFile, read_source, source_fro
 if TYPE_CHECKING:
     from auglint.facts.overview import Overview
     from auglint.report.overview import Traced
+    from auglint.trace import Project
 
 _UNUSED = "AUG901"
 _SOURCES_KEPT = 8
@@ -77,7 +78,7 @@ def check(
     checked = 0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # parsers warn of string escapes in what they read
-        findings_of = _checker(read, given, settings.codes)
+        findings_of = _checker(read, given, settings)
         for path in found.files:
             step(str(path))
             try:
@@ -91,7 +92,7 @@ def check(
                 raise
             except BaseException as error:  # a panic in libcst's parser is no Exception
                 errors.append(_internal(path, error))
-                findings_of = _checker(read, given, settings.codes)
+                findings_of = _checker(read, given, settings)
                 continue
             checked += not source.errors
             errors += source.errors
@@ -132,7 +133,7 @@ def traced(found: Discovery, settings: Settings, *, step: Callable[[str], None] 
     without = 0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        overview_of = _tracer(read)
+        overview_of = _tracer(read, settings)
         for path in found.files:
             step(str(path))
             try:
@@ -144,7 +145,7 @@ def traced(found: Discovery, settings: Settings, *, step: Callable[[str], None] 
                 raise
             except BaseException as error:  # a panic in libcst's parser is no Exception
                 errors.append(_internal(path, error))
-                overview_of = _tracer(read)
+                overview_of = _tracer(read, settings)
                 continue
             errors += read(path).errors
             if program is not None and program.splits:
@@ -154,14 +155,13 @@ def traced(found: Discovery, settings: Settings, *, step: Callable[[str], None] 
     return Traced(tuple(programs), tuple(errors), without)
 
 
-def _tracer(read: _Read) -> "Callable[[Path], Overview | None]":
+def _tracer(read: _Read, settings: Settings) -> "Callable[[Path], Overview | None]":
     """The overview of the program that starts in a file, None when there is nothing to see. Raises SourceError."""
     from auglint.facts import Facts
     from auglint.facts.overview import overview
-    from auglint.trace import Project
     from auglint.trace.interpreter import trace_program
 
-    project = Project(read)
+    project = _project(read, settings)
 
     def overview_of(path: Path) -> "Overview | None":
         if not project.touches(path) or not project.matters(path):
@@ -200,12 +200,12 @@ def _quietly(read: _Read) -> _Sources:
     return source
 
 
-def _checker(read: _Read, texts: Collection[Path], codes: Collection[str]) -> Callable[[Path], list[Finding]]:
+def _checker(read: _Read, texts: Collection[Path], settings: Settings) -> Callable[[Path], list[Finding]]:
     """The findings of the program that starts in a file. Raises SourceError."""
     from auglint.checks import check_program
-    from auglint.trace import Project
 
-    project = Project(read)
+    project = _project(read, settings)
+    codes = settings.codes
 
     def findings(path: Path) -> list[Finding]:
         if path.absolute() in texts or project.touches(path):
@@ -216,6 +216,18 @@ def _checker(read: _Read, texts: Collection[Path], codes: Collection[str]) -> Ca
         return []
 
     return findings
+
+
+def _project(read: _Read, settings: Settings) -> "Project":
+    """The files around programs, with what the settings declare. Raises SettingsError."""
+    from auglint.trace import Project
+    from auglint.trace.tables import TableError, Tables
+
+    where = str(settings.file or "the settings")
+    try:
+        return Project(read, Tables(settings.tables, where), settings.versions)
+    except TableError as error:
+        raise SettingsError(str(error)) from None
 
 
 def _internal(path: Path, error: BaseException) -> SourceError:

@@ -14,6 +14,12 @@ from auglint.finding import Severity
 
 FORMATS = ("full", "concise", "json", "lsp")
 SEVERITIES = tuple(severity.value for severity in Severity)
+ROWS = (
+    "augmentation", "draw", "seed", "rng", "dataset", "derive", "split", "loader", "sampler", "consume", "read", "type",
+    "lifecycle", "mode", "step", "wrapper", "passes", "namespace", "resample", "alter",
+)  # fmt: skip
+"""The kinds of rows that declare names, in the words of the tables."""
+TABLES = ("aliases", *ROWS)
 _FILES = (".auglint.toml", "auglint.toml", "pyproject.toml")
 _WIDTH = 120
 
@@ -31,7 +37,8 @@ class Settings:
     """What one run goes by.
 
     Patterns are relative to `root`, the folder of the settings file (else the current one). `exclude` stands instead of
-    the usual excludes, None keeps them.
+    the usual excludes, None keeps them. `versions`: of libraries, by distribution. `tables`: rows that declare a
+    project's own names, by kind, as they stand in the settings `file`; `auglint.trace.tables` reads them.
     """
 
     root: Path
@@ -45,6 +52,9 @@ class Settings:
     force_exclude: bool = False
     fail_on: Severity = Severity.WARNING
     output_format: str = "full"
+    versions: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, Any] = field(default_factory=dict)
+    file: Path | None = field(default=None, compare=False)
 
     @property
     def codes(self) -> frozenset[str]:
@@ -64,7 +74,7 @@ def load_settings(
     settings = Settings(Path.cwd())
     if found:
         path, text = found
-        settings = Settings(Path.cwd() if config else path.parent, **parse_settings(path, text))
+        settings = Settings(Path.cwd() if config else path.parent, file=path, **parse_settings(path, text))
     return _command_line_over(settings, overrides or {})
 
 
@@ -80,7 +90,9 @@ def parse_settings(path: Path, text: str) -> dict[str, Any]:
     placed = sorted((_locate(rows, each) or (len(rows), 0, 0), each.message) for each in _mistakes(table, keys))
     if placed:
         raise SettingsError("\n\n".join(_shown(path, rows, message, where) for where, message in placed))
-    return {key.replace("-", "_"): _KEYS[key].made(value) for key, value in table.items()}
+    declared = {key: value for key, value in table.items() if key in TABLES}
+    told = {key.replace("-", "_"): _KEYS[key].made(value) for key, value in table.items() if key not in TABLES}
+    return told | ({"tables": declared} if declared else {})
 
 
 def _parsed(path: Path, rows: Sequence[str]) -> object:
@@ -196,7 +208,8 @@ def _mistakes(table: object, keys: tuple[str, ...]) -> Iterator[_Mistake]:
         elif key == "tool" and not keys:
             yield _Mistake("in this file the keys stand at the top, without [tool.auglint]", (key,))
         else:
-            others = f"; auglint {__version__} knows {', '.join(_KEYS)}"
+            plain = ", ".join(key for key in _KEYS if key not in TABLES)
+            others = f"; auglint {__version__} knows {plain}, and the tables {', '.join(TABLES)}"
             yield _Mistake(f"unknown key {key!r}{_meant(key, _KEYS) or others}", (*keys, key))
 
 
@@ -241,6 +254,21 @@ def _one_of(choices: Sequence[str]) -> Callable[[object, tuple[str, ...]], Itera
     return check
 
 
+def _strings_by_name(value: object, keys: tuple[str, ...]) -> Iterator[_Mistake]:
+    if not isinstance(value, dict):
+        yield _Mistake(f"{keys[-1]} must be a table of names and strings, not {_kind(value)}", keys)
+        return
+    for name, text in value.items():
+        if not isinstance(text, str):
+            yield _Mistake(f"{name} must be a string, not {_kind(text)}", (*keys, name))
+
+
+def _rows(value: object, keys: tuple[str, ...]) -> Iterator[_Mistake]:
+    """Rows of the tables' own words: their fields are checked where tables are read."""
+    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+        yield _Mistake(f"{keys[-1]} must be a list of tables: write [[{'.'.join(keys)}]]", keys)
+
+
 def _tuples(table: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     return {pattern: tuple(codes) for pattern, codes in table.items()}
 
@@ -264,6 +292,9 @@ _KEYS: Mapping[str, _Key] = {
     "force-exclude": _Key(_boolean, bool),
     "fail-on": _Key(_one_of(SEVERITIES), Severity),
     "output-format": _Key(_one_of(FORMATS), str),
+    "versions": _Key(_strings_by_name, dict),
+    "aliases": _Key(_strings_by_name, dict),
+    **{kind: _Key(_rows, list) for kind in ROWS},
 }
 
 

@@ -1,4 +1,4 @@
-"""Draws the terminal picture of the README from a real run: `python tests/picture.py`."""
+"""Draws the pictures of the README from real runs: `python tests/picture.py`."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from pathlib import Path
 from auglint_command import ROOT, auglint
 
 PICTURE = ROOT / "tests" / "project" / "terminal.svg"
+PIPELINE = ROOT / "tests" / "project" / "pipeline.svg"
 ARGUMENTS = ("check", "tests/project", "--select", "AUG201")
 
 COLUMNS = 124
@@ -78,5 +79,11 @@ def _text(x: float, y: float, codes: str, text: str) -> str:
     )
 
 
+def draw_pipeline() -> str:
+    """The picture that `auglint trace` draws of the example project."""
+    return auglint("trace", "tests/project/train.py", "--isolated", "--output-format", "svg").stdout
+
+
 if __name__ == "__main__":
     Path(PICTURE).write_text(draw(), encoding="utf-8", newline="\n")
+    Path(PIPELINE).write_text(draw_pipeline(), encoding="utf-8", newline="\n")

@@ -15,6 +15,11 @@ def test_the_picture_is_of_today() -> None:
     assert stored == picture.draw(), "the picture is out of date: run `python tests/picture.py`"
 
 
+def test_the_picture_of_the_pipeline_is_of_today() -> None:
+    stored = picture.PIPELINE.read_text(encoding="utf-8")
+    assert stored == picture.draw_pipeline(), "the picture is out of date: run `python tests/picture.py`"
+
+
 def test_the_picture_shows_findings_and_the_summary() -> None:
     texts = [element.text or "" for element in ET.fromstring(picture.draw()).iter() if element.tag.endswith("text")]
     shown = " ".join(texts)

@@ -6,7 +6,7 @@ from auglint.checks.claim import Claim
 from auglint.facts import Facts
 from auglint.facts.samples import given, workers
 from auglint.finding import Severity
-from auglint.pipeline import Application, Dataset, Loader, Made, Place, Rng
+from auglint.pipeline import Application, Dataset, Draw, Loader, Made, Place, Rng
 from auglint.trace import tables
 from auglint.trace.values import Const, Function, Partial
 
@@ -23,6 +23,10 @@ def check(facts: Facts) -> Iterator[Claim]:
                 if rng.place not in said:
                     said.add(rng.place)
                     yield _claim(rng, loader.place, "the loader's workers")
+        draw = facts.copied_stream(loader)
+        if draw is not None and given(loader, loader.row.worker_init) is None and loader.place not in said:
+            said.add(loader.place)
+            yield _stream(loader, draw)
     for dataset in facts.trace.all(Dataset):
         if _in_processes(dataset) and not facts.only_evaluates(dataset):
             yield from _copied(facts, dataset, said)
@@ -73,6 +77,15 @@ def _copied(facts: Facts, dataset: Dataset, said: set[Place]) -> Iterator[Claim]
         )
         related = ((drawn[0].place, "drawn here for each sample"),)
         yield Claim("AUG104", Severity.ERROR, message, dataset.place, "runs in processes", related)
+
+
+def _stream(loader: Loader, draw: Draw) -> Claim:
+    message = (
+        f"in the version that the project uses, each worker gets a copy of the global stream that `{draw.name}` draws "
+        "from: the workers draw the same values, and every epoch repeats them"
+    )
+    related = ((draw.place, "drawn here for each sample"),)
+    return Claim("AUG104", Severity.ERROR, message, loader.place, "starts workers that draw alike", related)
 
 
 def _claim(made: Made, where: Place, who: str) -> Claim:

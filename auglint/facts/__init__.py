@@ -4,20 +4,34 @@ Roles, randomness, data identity, division, exclusive branches, and where to rep
 that a check is a short question and an exemption is found in one place.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from auglint.facts.data import Data, Sources, picks
 from auglint.facts.graph import Graph
 from auglint.facts.randomness import Random, Randomness
 from auglint.facts.roles import Roles, Use
 from auglint.facts.samples import Samples, about_program
-from auglint.pipeline import Application, Conditions, Consume, Dataset, Evidence, Loader, Made, Role, Strength, Trace
+from auglint.pipeline import (
+    Application,
+    Conditions,
+    Consume,
+    Dataset,
+    Draw,
+    Evidence,
+    Loader,
+    Made,
+    Place,
+    Role,
+    Strength,
+    Trace,
+)
+from auglint.trace import tables
 from auglint.trace.interpreter import Interpreter
 from auglint.trace.machine import tokens
 from auglint.trace.values import Const, compatible, mentions
-from auglint.trace.versions import within
 
 TEST_TIME = frozenset({"tta", "testtime"})
 ON_PURPOSE = frozenset({"overfit", "overfitting", "overfits", "sanity", "memorise", "memorize", "smoke", "debug"})
@@ -118,10 +132,29 @@ class Facts:
                 row = getattr(step.state, "row", None)
                 if row is None or not getattr(row, "copied", ()) or any(step.state is one for one in found):
                     continue
-                version = self.interpreter.project.version(row.name[0].partition(".")[0], step.place.module.path)
-                if version is not None and within(version, row.copied) and step.state is not None:
+                if step.state is not None and self._is_within(row.copied, step.place):
                     found.append(step.state)
         return found
+
+    def copied_stream(self, loader: Loader) -> Draw | None:
+        """A draw from a global stream that workers get a copy of, in the versions that the project uses."""
+        copies = loader.row.copies if isinstance(loader.row, tables.Loader) else {}
+        distribution = loader.row.name[0].partition(".")[0] if copies else ""
+        copied = {s for s, ends in copies.items() if self._is_within({distribution: ends}, loader.place)}
+        for step in self.graph.up(loader.dataset) if loader.dataset is not None and copied else ():
+            for sampling in self.samples.of(step.dataset):
+                for draw in sampling.effects.draws:
+                    if draw.stream in copied and draw.generator is None and draw.seed is None:
+                        return draw
+        return None
+
+    def _is_within(self, ends: Mapping[str, Any], place: Place) -> bool:
+        """Whether the project around a place surely uses one of these versions, given by distribution."""
+        for distribution, known in ends.items():
+            versions = self.interpreter.project.versions(distribution, place.module.path)
+            if versions is not None and versions.within(known):
+                return True
+        return False
 
     def streams(self, loader: Loader) -> set[str]:
         """The streams that making a loader's samples draws from."""

@@ -9,9 +9,8 @@ from typing import Any
 from auglint.catalogue import catalogue
 from auglint.pipeline import Argument, Evidence, Place, Role, Strength, Trace
 from auglint.source.text import SourceError
-from auglint.trace import tables
 from auglint.trace.calls import parameters_of
-from auglint.trace.library import LibraryCalls, lookup
+from auglint.trace.library import LibraryCalls
 from auglint.trace.machine import MISSING, Context, OutOfSteps, RoleWords, made_of
 from auglint.trace.project import Module, Project
 from auglint.trace.values import (
@@ -74,7 +73,9 @@ class Interpreter(LibraryCalls):
         module.scope = Scope(module=module, slots={"__name__": Const(name), "__file__": fresh("__file__")})
         module.executed = True
         roots = [m.partition(".")[0] for m, _ in module.index.imports.values() if not m.startswith(".")]
-        self.roots = tuple(dict.fromkeys((*self.roots, *(one for root in roots for one in tables.related(root)))))
+        self.roots = tuple(
+            dict.fromkeys((*self.roots, *(one for root in roots for one in self.project.tables.related(root))))
+        )
         before = self.context
         steps = self.root_steps
         journals, self.journals = self.journals, []
@@ -144,6 +145,9 @@ class Interpreter(LibraryCalls):
         return fresh()
 
     def _module_name(self, module: Module, name: str) -> Value:
+        declared = self.project.tables.declared_name(module.path, name)
+        if declared is not None:
+            return Library(declared)
         found = module.scope.slots.get(name, MISSING) if module.scope is not None else MISSING
         if isinstance(found, Value):
             return found
@@ -162,7 +166,7 @@ class Interpreter(LibraryCalls):
         dotted = f"{value.name}.{name}"
         if dotted in ("os.sep", "os.path.sep"):
             return Const("/")
-        if tables.load_table(value.name.partition(".")[0]) is None and not value.name.startswith("builtins"):
+        if self.project.tables.table(value.name.partition(".")[0]) is None and not value.name.startswith("builtins"):
             found = self.project.find(dotted, self.context.module.path)
             if found is not None and found != self.context.module.path:
                 return self.resolve(Lazy(found, ""))
@@ -183,7 +187,7 @@ class Interpreter(LibraryCalls):
         for star in reversed(self.stars.get(id(module), [])):
             path = self.project.find(star, module.path)
             if path is None:
-                if not star.startswith(".") and lookup(f"{star}.{name}") is not None:
+                if not star.startswith(".") and self.project.tables.row(f"{star}.{name}") is not None:
                     return Library(f"{star}.{name}")
                 continue
             if path == module.path:

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence as Many
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from auglint.pipeline import (
@@ -33,7 +32,7 @@ from auglint.trace import python, tables
 from auglint.trace.calls import DUCK_DATASET, Calls, bind, parameters_of
 from auglint.trace.copies import place_of_copy
 from auglint.trace.machine import carries, draws_in, has_sample, made_of
-from auglint.trace.tables import Row, load_table
+from auglint.trace.tables import Row
 from auglint.trace.values import (
     NONE,
     Bound,
@@ -64,45 +63,6 @@ MAX_PARTS = 12
 NOTHING = frozenset({"!", "?"})
 
 
-def canonical(name: str) -> str:
-    """The spelling of a library name that the tables use."""
-    for _ in range(6):
-        table = load_table(name.partition(".")[0])
-        if table is None or name in table.rows:
-            return name
-        head = name
-        while head and head not in table.aliases:
-            head = head.rpartition(".")[0]
-        if not head:
-            return name
-        name = table.aliases[head] + name[len(head) :]
-    return name
-
-
-def lookup(name: str) -> Row | None:
-    """The row of a library name."""
-    name = canonical(name)
-    table = load_table(name.partition(".")[0])
-    return table.rows.get(name) if table else None
-
-
-def lookup_method(kind: str, name: str) -> Row | None:
-    """The row of a method of values of a type."""
-    kind = canonical(kind)
-    table = load_table(kind.partition(".")[0])
-    return table.methods.get((kind, name)) if table else None
-
-
-@lru_cache(maxsize=64)
-def dataset_rows(module: str) -> tuple[tables.Dataset, ...]:
-    """The datasets that a library module holds, by its tables."""
-    table = load_table(module.partition(".")[0])
-    if table is None:
-        return ()
-    found = [row for name, row in table.rows.items() if name.rpartition(".")[0] == module]
-    return tuple(row for row in found if isinstance(row, tables.Dataset) and not row.base)
-
-
 class LibraryCalls(Calls):
     """Calling library names and pipeline objects."""
 
@@ -116,12 +76,12 @@ class LibraryCalls(Calls):
         if followed is not None:
             return followed
         if self.context.effects is not None:
-            self.context.effects.calls.add(canonical(name))
-        row = lookup(name)
+            self.context.effects.calls.add(self.project.tables.canonical(name))
+        row = self.project.tables.row(name)
         if row is None:
             root = name.partition(".")[0]
             before = self.context.effects is None  # what is opened for one sample or one pass is a plain reader
-            unread = before and root not in sys.stdlib_module_names and load_table(root) is None
+            unread = before and root not in sys.stdlib_module_names and self.project.tables.table(root) is None
             return self._unknown_result(arguments, unread=unread)
         return self.call_row(row, name, arguments, node)
 
@@ -143,7 +103,7 @@ class LibraryCalls(Calls):
     def call_unknown(self, function: Value, arguments: list[Argument], node: Any) -> Value:
         """Call something that is not known, or a library name that is only known when the program runs."""
         if function.key[0] == "getattr" and function.key[1][0] == "library":
-            rows = dataset_rows(canonical(function.key[1][1]))
+            rows = self.project.tables.datasets(self.project.tables.canonical(function.key[1][1]))
             if rows:
                 return self._some_dataset(rows, function, arguments, node)
         return self._unknown_result(arguments)
@@ -175,7 +135,7 @@ class LibraryCalls(Calls):
         if isinstance(row, tables.Consume) and any(a.name in row.requires for a in arguments):
             return self.call_row(row, name, arguments, node)
         if isinstance(receiver, Unknown) and receiver.type:
-            typed = lookup_method(receiver.type, name)
+            typed = self.project.tables.method(receiver.type, name)
             if typed is not None:
                 return self.call_row(typed, name, arguments, node)
         self.trace.methods.add(name)
@@ -212,12 +172,8 @@ class LibraryCalls(Calls):
 
     def any_method(self, name: str) -> Row | None:
         """The row of a method that any object may have, from the libraries the program has imported."""
-        for root in self.roots:
-            table = load_table(root)
-            row = table.methods.get(("*", name)) if table else None
-            if row is not None:
-                return row
-        return None
+        tables_ = (self.project.tables.declared, *(self.project.tables.table(root) for root in self.roots))
+        return next((row for table in tables_ if table and (row := table.methods.get(("*", name)))), None)
 
     roots: tuple[str, ...] = ()
 
@@ -732,7 +688,7 @@ class LibraryCalls(Calls):
         if isinstance(value, Unknown) and value.type.startswith("mode:"):
             return value.type.removeprefix("mode:")
         if isinstance(value, Library):
-            row = lookup(value.name)
+            row = self.project.tables.row(value.name)
             if isinstance(row, tables.Mode):
                 return row.mode
         return ""
@@ -767,7 +723,7 @@ class LibraryCalls(Calls):
         """A method of a pipeline object."""
         made = target.made
         kind = _type_of(made)
-        row = lookup_method(kind, name) if kind else None
+        row = self.project.tables.method(kind, name) if kind else None
         if row is None:
             row = self.any_method(name)
             if isinstance(row, tables.Consume) and not any(a.name in row.requires for a in arguments):
@@ -1065,7 +1021,7 @@ class LibraryCalls(Calls):
         for one in python.lineage(cls):
             for base in one.bases:
                 if isinstance(base, Library):
-                    row = lookup(base.name)
+                    row = self.project.tables.row(base.name)
                     if row is not None:
                         rows.append(row)
         return rows
@@ -1131,7 +1087,7 @@ class LibraryCalls(Calls):
         """The name under which a class derives from a library row."""
         for one in python.lineage(cls):
             for base in one.bases:
-                if isinstance(base, Library) and lookup(base.name) is row:
+                if isinstance(base, Library) and self.project.tables.row(base.name) is row:
                     return base.name.rpartition(".")[2]
         return row.name[0]
 
@@ -1152,10 +1108,11 @@ class LibraryCalls(Calls):
             return fresh(sample=True)
         made = made_of(target)
         if isinstance(made, Dataset):
-            row = lookup_method(made.type, name)
+            row = self.project.tables.method(made.type, name)
             return self.call_row(row, name, arguments, node, Object(made)) if row else self._unknown_result(arguments)
         for row in self.base_rows(target.cls):
-            method = lookup_method(row.name[0], name) or lookup_method(getattr(row, "type", "") or row.name[0], name)
+            kinds = (row.name[0], getattr(row, "type", "") or row.name[0])
+            method = next((found for kind in kinds if (found := self.project.tables.method(kind, name))), None)
             if method is not None:
                 return self.call_row(method, name, arguments, node, None)
         return self.call_unknown_method(derived("attribute", target, Const("")), name, arguments, node)

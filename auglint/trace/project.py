@@ -8,16 +8,15 @@ import ast
 import re
 import sys
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auglint.source.parse import parse
 from auglint.source.text import SourceError, SourceFile
-from auglint.trace.tables import framework_words, load_table
-from auglint.trace.versions import pinned
+from auglint.trace.tables import Tables, load_table
+from auglint.trace.versions import Versions, parse_versions, read_versions
 
 if TYPE_CHECKING:
     import libcst
@@ -33,7 +32,6 @@ INDEXES_KEPT = 2000
 MAX_SEEN = 2000
 ANCHORS = ("dataset", "loader", "derive", "split", "lifecycle", "consume", "seed")
 MARKS = ("dataset", "loader", "derive", "split", "lifecycle", "augmentation", "draw", "seed", "rng", "sampler", "step")
-COMMON = frozenset(("apply choice copy enumerate filter flow get load map range sample save shuffle take zip").split())
 
 
 @dataclass(frozen=True)
@@ -74,21 +72,31 @@ class Module:
 
 
 class Project:
-    """The files around a program. `read` gives the text of a file (an editor's buffer, or the disk)."""
+    """The files around a program. `read` gives the text of a file (an editor's buffer, or the disk).
 
-    def __init__(self, read: Callable[[Path], SourceFile]) -> None:
+    `versions`: those of libraries that the settings give, by distribution; what the files say counts for the others.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[Path], SourceFile],
+        tables: Tables | None = None,
+        versions: Mapping[str, str] | None = None,
+    ) -> None:
         self.read = read
+        self.tables = tables or Tables()
+        self._given = parse_versions(versions or {})
         self._trees: OrderedDict[Path, tuple[SourceFile, libcst.Module]] = OrderedDict()
         self._indexes: OrderedDict[Path, Index] = OrderedDict()
         self._touches: dict[Path, bool] = {}
         self._words_of: dict[tuple[Path, tuple[str, ...]], frozenset[str]] = {}
         self._answers: dict[tuple[Path, str, tuple[str, ...]], bool] = {}
-        self._pins: dict[Path, dict[str, str]] = {}
+        self._versions: dict[Path, dict[str, Versions]] = {}
         self._own: dict[Path, str] = {}
         self._roots: dict[Path, tuple[Path, ...]] = {}
         self._files: dict[tuple[Path, tuple[str, ...]], Path | None] = {}
         sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION))
-        self._words = re.compile(rb"\b(?:" + "|".join(framework_words()).encode() + rb")\b")
+        self._words = re.compile(rb"\b(?:" + "|".join(self.tables.frameworks()).encode() + rb")\b")
 
     def touches(self, path: Path) -> bool:
         """Whether this file can matter: it names a framework, or imports a project file that does. Parses nothing."""
@@ -148,11 +156,11 @@ class Project:
                 return found
         return None
 
-    def version(self, library: str, path: Path) -> str | None:
-        """The version of a library that the project around a file pins, None when it is not known."""
-        if path.parent not in self._pins:
-            self._pins[path.parent] = pinned(path.parent)
-        return self._pins[path.parent].get(library)
+    def versions(self, distribution: str, path: Path) -> Versions | None:
+        """The versions of a distribution that the project around a file may use, None when they are not known."""
+        if path.parent not in self._versions:
+            self._versions[path.parent] = read_versions(path.parent) | self._given
+        return self._versions[path.parent].get(distribution)
 
     def is_own(self, name: str, folder: Path) -> bool:
         """Whether a top-level name is the package that a folder belongs to: a library's own repository."""
@@ -219,8 +227,8 @@ class Project:
             index = self.index(path)
             roots = {module.partition(".")[0] for module, _ in index.imports.values() if not module.startswith(".")}
             roots |= {star.partition(".")[0] for star in index.stars}
-            known = frozenset().union(
-                *(table_words(root, kinds) for root in roots if not self.is_own(root, path.parent))
+            known = self.tables.words("", kinds).union(
+                *(self.tables.words(root, kinds) for root in roots if not self.is_own(root, path.parent))
             )
             self._words_of[path, kinds] = known
         return known
@@ -284,21 +292,6 @@ class Project:
     ) -> bool:
         found = self.find(star, path)
         return found is not None and found != path and self._relevant(found, name, kinds, seen)
-
-
-@cache
-def table_words(root: str, kinds: tuple[str, ...]) -> frozenset[str]:
-    """Last name parts of a library's rows of these kinds, without those too common to mean anything."""
-    table = load_table(root)
-    if table is None:
-        return frozenset()
-    words = {name.rpartition(".")[2] for name, row in table.rows.items() if row.kind in kinds}
-    words |= {name for (_, name), row in table.methods.items() if row.kind in kinds}
-    for target in set(table.aliases.values()):
-        other = target.partition(".")[0]
-        if other != root:
-            words |= table_words(other, kinds)
-    return frozenset(words - COMMON)
 
 
 def make_index(code: str) -> Index:

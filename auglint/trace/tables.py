@@ -16,12 +16,14 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from functools import cache, cached_property
+from pathlib import PurePath
 from types import EllipsisType
 from typing import Any, ClassVar
 
 from auglint.catalogue import catalogue
 
 NO_DEFAULT = object()
+COMMON = frozenset(("apply choice copy enumerate filter flow get load map range sample save shuffle take zip").split())
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,9 @@ class Augmentation(Row):
     parameter that seeds its own generator. `stream`: what it draws from (torch, python, numpy, tensorflow, keras,
     own = a generator in the object). `shared_state`: the instance holds that generator, so sharing it shares draws.
     `call`: signature of calling an instance; `switch`: the call's argument that turns it off when false.
-    `ranges`: parameters that bound the only draw: a pair of equal ends leaves nothing to draw. `copied`: first and last
-    version in which the object's generator is copied into every worker.
+    `ranges`: parameters that bound the only draw: a pair of equal ends leaves nothing to draw. `copied`: by
+    distribution, the first version in which the object's generator is copied into every worker, and the first after it
+    in which it is not.
     """
 
     kind: ClassVar[str] = "augmentation"
@@ -73,7 +76,7 @@ class Augmentation(Row):
     stream: str = ""
     shared_state: bool = False
     ranges: tuple[str, ...] = ()
-    copied: tuple[str, ...] = ()
+    copied: Mapping[str, Any] = field(default_factory=dict)
     call: str = "*args, **kwargs"
     switch: str = ""
 
@@ -214,7 +217,8 @@ class Loader(Row):
     """A loader of batches. `sampler`: parameters that choose the indices.
 
     `worker_stream`: the stream that seeds the others in each worker process. `persistent`: the parameter that keeps
-    workers alive between epochs.
+    workers alive between epochs. `copies`: by global stream, the first version of the library in which
+    workers get a copy of it, and the first after it in which not.
     """
 
     kind: ClassVar[str] = "loader"
@@ -227,6 +231,7 @@ class Loader(Row):
     generator: str = "generator"
     worker_init: str = "worker_init_fn"
     collate: str = "collate_fn"
+    copies: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -415,6 +420,8 @@ def build_table(data: Mapping[str, Any], where: str) -> Table:
     for kind, entries in data.items():
         if kind in ("aliases", "stream", "graph", "replays"):
             continue
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            raise TableError(f"{where}: {kind} must be a list of tables, written [[{kind}]]")
         for entry in entries:
             if kind == "augmentation" and stream:
                 entry = {"stream": stream, **entry}
@@ -443,12 +450,104 @@ def load_table(module: str) -> Table | None:
     return None
 
 
+class Tables:
+    """The tables of a run: those that come with auglint, and what the settings declare, which wins.
+
+    `declared`: rows in the tables' own words, by kind. Raises TableError when they cannot be read.
+    """
+
+    def __init__(self, declared: Mapping[str, Any] | None = None, where: str = "") -> None:
+        self.declared = build_table(declared or {}, where)
+        for row in (*self.declared.rows.values(), *self.declared.methods.values()):
+            try:
+                row.parameters  # noqa: B018 -- read now, so that a mistake is told before any file is read
+            except (SyntaxError, ValueError):
+                raise TableError(f"{where}: {row.name[0]}: {row.signature!r} is no signature") from None
+        names = (*self.declared.rows, *self.declared.aliases)
+        self.modules = frozenset(name.partition(".")[0] for name in names)
+        self._by_last: dict[str, list[str]] = {}
+        for name in names:
+            self._by_last.setdefault(name.rpartition(".")[2], []).append(name)
+
+    def table(self, module: str) -> Table | None:
+        """The table of a top-level module; the declared one for a module that only the settings know."""
+        return load_table(module) or (self.declared if module in self.modules else None)
+
+    def canonical(self, name: str) -> str:
+        """The spelling of a library name that the tables use."""
+        for _ in range(6):
+            table = self.table(name.partition(".")[0])
+            if name in self.declared.rows or table is None or name in table.rows:
+                return name
+            aliases = {**table.aliases, **self.declared.aliases}
+            head = name
+            while head and head not in aliases:
+                head = head.rpartition(".")[0]
+            if not head:
+                return name
+            name = aliases[head] + name[len(head) :]
+        return name
+
+    def row(self, name: str) -> Row | None:
+        """The row of a library name."""
+        name = self.canonical(name)
+        table = self.table(name.partition(".")[0])
+        return self.declared.rows.get(name) or (table.rows.get(name) if table else None)
+
+    def method(self, kind: str, name: str) -> Row | None:
+        """The row of a method of values of a type."""
+        kind = self.canonical(kind)
+        table = self.table(kind.partition(".")[0])
+        return self.declared.methods.get((kind, name)) or (table.methods.get((kind, name)) if table else None)
+
+    def datasets(self, module: str) -> tuple[Dataset, ...]:
+        """The datasets that a library module holds."""
+        table = self.table(module.partition(".")[0])
+        rows = {**(table.rows if table else {}), **self.declared.rows}
+        found = [row for name, row in rows.items() if name.rpartition(".")[0] == module]
+        return tuple(row for row in found if isinstance(row, Dataset) and not row.base)
+
+    def related(self, module: str) -> tuple[str, ...]:
+        """A top-level module and those that its aliases lead to."""
+        table = self.table(module)
+        targets = {target.partition(".")[0] for target in table.aliases.values()} if table else set()
+        return (module, *sorted(targets - {module}))
+
+    def frameworks(self) -> tuple[str, ...]:
+        """Words that make a file worth reading: top-level modules of frameworks, and declared names. Parses nothing."""
+        return tuple(sorted({*framework_words(), *self.modules, *self._by_last}))
+
+    def words(self, module: str, kinds: tuple[str, ...]) -> frozenset[str]:
+        """Last name parts of a library's rows of these kinds, and of all that is declared."""
+        return table_words(module, kinds) | _words(self.declared, kinds)
+
+    def declared_name(self, path: PurePath, name: str) -> str | None:
+        """The declared name that a name of a project file means: `lab.data.Scans` for `Scans` of `…/lab/data.py`."""
+        parts = path.parent.parts if path.stem == "__init__" else path.with_suffix("").parts
+        for dotted in self._by_last.get(name, ()):
+            module = tuple(dotted.split(".")[:-1])
+            if parts[len(parts) - len(module) :] == module:
+                return dotted
+        return None
+
+
+def _words(table: Table, kinds: tuple[str, ...]) -> set[str]:
+    words = {name.rpartition(".")[2] for name, row in table.rows.items() if row.kind in kinds}
+    return words | {name for (_, name), row in table.methods.items() if row.kind in kinds}
+
+
 @cache
-def related(module: str) -> tuple[str, ...]:
-    """A top-level module and those that its aliases lead to."""
+def table_words(module: str, kinds: tuple[str, ...]) -> frozenset[str]:
+    """Last name parts of a library's rows of these kinds, without those too common to mean anything."""
     table = load_table(module)
-    targets = {target.partition(".")[0] for target in table.aliases.values()} if table else set()
-    return (module, *sorted(targets - {module}))
+    if table is None:
+        return frozenset()
+    words = _words(table, kinds)
+    for target in set(table.aliases.values()):
+        other = target.partition(".")[0]
+        if other != module:
+            words |= table_words(other, kinds)
+    return frozenset(words - COMMON)
 
 
 def framework_words() -> tuple[str, ...]:
