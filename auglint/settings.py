@@ -16,7 +16,7 @@ FORMATS = ("full", "concise", "json", "lsp")
 SEVERITIES = tuple(severity.value for severity in Severity)
 ROWS = (
     "augmentation", "draw", "seed", "rng", "dataset", "derive", "split", "loader", "sampler", "consume", "read", "type",
-    "lifecycle", "mode", "step", "wrapper", "passes", "namespace", "resample", "alter",
+    "lifecycle", "mode", "step", "wrapper", "passes", "namespace", "resample", "alter", "launch",
 )  # fmt: skip
 """The kinds of rows that declare names, in the words of the tables."""
 TABLES = ("aliases", *ROWS)

@@ -8,7 +8,7 @@ from auglint.facts import Facts, Use
 from auglint.facts.samples import given
 from auglint.finding import Severity
 from auglint.pipeline import Consume, Loader, Place, Rng, Role, Sampler, Seed
-from auglint.trace.values import Const, Object, mentions, newest, options
+from auglint.trace.values import Const, Object, Value, mentions, newest, options
 
 IN_GRAPH = (
     "Draw with generator objects, with stateless ops whose seeds come with the data, or in layers of the "
@@ -110,9 +110,8 @@ def _samplers(facts: Facts) -> Iterator[Claim]:
         loader = consume.data
         if not isinstance(loader, Loader) or loader.sampler is None:
             continue
-        for option in options(loader.sampler):
-            sampler = option.value.made if isinstance(option.value, Object) else None
-            if not isinstance(sampler, Sampler) or sampler.row is None or not sampler.row.told or sampler.told:
+        for sampler in _all_samplers(loader.sampler):
+            if not sampler.row.told or sampler.told:
                 continue
             shuffle = sampler.arguments.get(sampler.row.shuffle)
             orders = shuffle is not None and isinstance(shuffle.value, Const) and shuffle.value.value is True
@@ -122,6 +121,17 @@ def _samplers(facts: Facts) -> Iterator[Claim]:
                     "epoch"
                 )
                 yield _claim(message, sampler.place, consume.place, "is not told of epochs")
+
+
+def _all_samplers(value: Value) -> Iterator[Sampler]:
+    """The samplers that a value may be, and those inside of them."""
+    for option in options(value):
+        made = option.value.made if isinstance(option.value, Object) else None
+        if isinstance(made, Sampler) and made.row is not None:
+            yield made
+            inside = made.arguments.get(made.row.inner)
+            if inside is not None and isinstance(inside.value, Value):
+                yield from _all_samplers(inside.value)
 
 
 def _mapped(facts: Facts) -> Iterator[Claim]:

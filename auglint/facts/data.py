@@ -198,7 +198,9 @@ def picks(sampler: Any) -> bool:
     if isinstance(sampler, Union):
         return any(picks(option.value) for option in sampler.options)
     if isinstance(sampler, Object) and isinstance(sampler.made, Sampler):
-        return sampler.made.extent != "same"
+        row = sampler.made.row
+        inside = sampler.made.arguments.get(row.inner) if row is not None and row.inner else None
+        return picks(inside.value) if inside is not None else sampler.made.extent != "same"
     return True
 
 

@@ -229,7 +229,7 @@ class Interpreter(LibraryCalls):
         count = 0
         for value in list(module.scope.slots.values()):
             if isinstance(value, Function) and value.module is module and id(value.node) not in self.called:
-                if value.name.startswith("test_"):
+                if value.name.startswith("test_") and _is_test_file(module.path):
                     continue  # a unit test is no training program
                 if self.project.relevant(module.path, value.name):
                     count += 1
@@ -334,6 +334,13 @@ def _is_unit_test(cls: Class) -> bool:
     """A test case is no training program: it makes data up and gives it to whatever it tests."""
     names = [cls.name, *(base.name for base in cls.bases if isinstance(base, Library | Class))]
     return cls.name.startswith("Test") or any(name.endswith(("TestCase", "Test")) for name in names)
+
+
+def _is_test_file(path: Path) -> bool:
+    """Whether a test runner would collect the functions of a file."""
+    return (
+        path.name.startswith("test_") or path.stem.endswith("_test") or bool({"test", "tests"} & set(path.parts[-3:-1]))
+    )
 
 
 def _static(function: Function) -> bool:

@@ -9,6 +9,7 @@ from auglint.pipeline import (
     Application,
     Argument,
     Augmentation,
+    Conditions,
     Consume,
     Dataset,
     Derivation,
@@ -53,6 +54,7 @@ from auglint.trace.values import (
     Value,
     derived,
     fresh,
+    newest,
     options,
     path_key,
     sequence,
@@ -675,6 +677,18 @@ class LibraryCalls(Calls):
                 self.call(function.value, [Argument("", sample, function.place, True)], node)
         return fresh(sample=self.context.effects is not None)
 
+    def row_launch(self, row: tables.Launch, name: str, bound: Any, node: Any, receiver: Any) -> Value:
+        """Runs a function in other processes or threads, or once the command line was read."""
+        function = bound.get(row.function)
+        if function is None or not isinstance(function.value, Value):
+            return fresh()
+        given = bound.get(row.arguments)
+        items = given.value.items if given is not None and isinstance(given.value, Sequence) else ()
+        passed = [Argument("", fresh(), function.place, True) for _ in range(row.before)]
+        passed += [Argument("", item.value, given.place, True) for item in items] if given is not None else []
+        self.call(function.value, passed, node)
+        return fresh()
+
     def _off(self, off: Any, bound: Any) -> bool:
         return any(
             name in bound and isinstance(bound[name].value, Const) and _among(bound[name].value.value, values)
@@ -734,6 +748,8 @@ class LibraryCalls(Calls):
             made.told = True
         if isinstance(made, Rng):
             return self._rng_method(made, name, arguments, node)
+        if isinstance(made, Dataset) and name == "__getitem__" and len(arguments) == 1:
+            return self.subscript_object(target, arguments[0].value, node)
         if isinstance(made, Augmentation) and name in ("add", "append", "insert") and arguments and made.row.steps:
             made.steps = (*made.steps, arguments[-1].value)
             return NONE
@@ -964,6 +980,13 @@ class LibraryCalls(Calls):
             result = self.call(function, given, place.node)
             if isinstance(result, Sequence) and effects is not None:
                 effects.results.extend(item.value for item in result.items)
+        for draw in effects.draws:
+            draw.conditions = _about_sample(draw.conditions, effects.serial)
+        for called in (effects.applied, effects.inner):
+            called[:] = [
+                (target, replace(one, conditions=_about_sample(one.conditions, effects.serial)), given)
+                for target, one, given in called
+            ]
         return effects
 
     def _fill(self, inner: Any, function: Value, given: list[Argument], sample: Value, place: Place) -> list[Argument]:
@@ -1055,6 +1078,13 @@ class LibraryCalls(Calls):
     def init_bases(self, instance: Instance, arguments: list[Argument], node: Any) -> None:
         """Pass a constructor's arguments on to the library base."""
         rows = self.base_rows(instance.cls)
+        loads = next((row for row in rows if isinstance(row, tables.Loader)), None)
+        if loads is not None:
+            loader = self.row_loader(
+                loads, instance.cls.name, bind(loads.parameters, arguments, self.place(node)), node, None
+            )
+            instance.made = made_of(loader)
+            return
         made = made_of(instance)
         base = next((row for row in rows if isinstance(row, tables.Dataset) and row.base and row.processes), None)
         if base is not None and isinstance(made, Dataset):
@@ -1174,6 +1204,11 @@ def _type_of(made: Made) -> str:
         return made.type
     row = getattr(made, "row", None)
     return row.name[0] if row is not None and row.name else ""
+
+
+def _about_sample(conditions: Conditions, start: int) -> Conditions:
+    """Conditions on values that were made while a sample was are marked as being about the sample."""
+    return frozenset((("sample", key) if newest(key) > start else key, arm) for key, arm in conditions)
 
 
 def _is_none(value: Any) -> bool:

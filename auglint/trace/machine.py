@@ -422,6 +422,8 @@ def has_sample(value: Any) -> bool:
         return any(has_sample(part) for part in value.parts)
     if isinstance(value, Sequence):
         return any(has_sample(item.value) for item in value.items[:8])
+    if isinstance(value, Union):
+        return any(has_sample(option.value) for option in value.options)
     return bool(getattr(value, "sample", False))
 
 

@@ -30,6 +30,7 @@ from auglint.trace.values import (
     derived,
     fresh,
     is_unread,
+    mentions,
     sequence,
     serial,
     union,
@@ -376,16 +377,13 @@ class Statements(Expressions):
 
     def consumed_by_loop(self, value: Value, node: Any, loop: Loop) -> None:
         """A loop ran over a dataset or loader: it was consumed, for training if a training step was seen."""
-        targets: list[Value] = []
         counted = False
         if isinstance(value, Unknown) and value.key[0] == "enumerate" and isinstance(value.drawn, Value):
             value, counted = value.drawn, True
-        if isinstance(value, Union):
-            targets.extend(option.value for option in value.options)
-        else:
-            targets.append(value)
+        targets = list(value.options) if isinstance(value, Union) else [Item(value)]
+        trained = loop.certain and (len(targets) == 1 or _branches(targets))
         for target in targets:
-            made = made_of(target)
+            made = made_of(target.value)
             if made is not None:
                 context = self.context
                 self.trace.consumed.append(
@@ -394,9 +392,9 @@ class Statements(Expressions):
                         "loop",
                         self.place(node),
                         context.chain,
-                        context.conditions,
+                        context.conditions | target.conditions if trained else context.conditions,
                         self.order(),
-                        Role.TRAIN if loop.certain and len(targets) == 1 else None,
+                        Role.TRAIN if trained else None,
                         evaluating=context.evaluating and not loop.training,
                         loops=(*context.loops, loop),
                         unlabelled=_unlabelled(node, counted),
@@ -593,6 +591,16 @@ class Statements(Expressions):
     def star_import(self, module: str, node: Any) -> None:
         """`from module import *`."""
         raise NotImplementedError
+
+
+def _branches(targets: Many[Item]) -> bool:
+    """Whether each of these is what a name holds in one of several branches of the program."""
+    conditions = [item.conditions for item in targets]
+    return (
+        all(conditions)
+        and not any(mentions(key, "element") for condition in conditions for key, _ in condition)
+        and not any(compatible(one, other) for n, one in enumerate(conditions) for other in conditions[:n])
+    )
 
 
 def _unlabelled(loop: Any, counted: bool) -> bool:

@@ -242,6 +242,7 @@ class Sampler(Row):
     extent: str = "same"
     shuffle: str = ""
     told: str = ""  # a method that must be called in each epoch, or every epoch has the same order
+    inner: str = ""  # the parameter with a sampler whose indices it groups
 
 
 @dataclass(frozen=True)
@@ -319,6 +320,20 @@ class Wrapper(Row):
 
 
 @dataclass(frozen=True)
+class Launch(Row):
+    """A call that runs a function for the program: `mp.spawn`, a thread, `app.run`.
+
+    `function` and `arguments` name the parameters with the function and the sequence of its arguments; `before`: how
+    many arguments (the number of the process, the command line) it is given first.
+    """
+
+    kind: ClassVar[str] = "launch"
+    function: str = "fn"
+    arguments: str = ""
+    before: int = 0
+
+
+@dataclass(frozen=True)
 class Passes(Row):
     """A call that passes on what it is given, as a progress bar does, or a list of modules. `argument` names it."""
 
@@ -352,7 +367,7 @@ KINDS: Mapping[str, type[Row]] = {
     cls.kind: cls
     for cls in (
         Augmentation, Draw, Seed, Rng, Dataset, Derive, Split, Loader, Sampler, Consume, Read, Type, Lifecycle, Mode,
-        Step, Wrapper, Passes, Namespace, Resample, Alter,
+        Step, Wrapper, Passes, Namespace, Resample, Alter, Launch,
     )
 }  # fmt: skip
 

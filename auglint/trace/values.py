@@ -98,7 +98,8 @@ def serial() -> int:
 def newest(key: Any) -> int:
     """The number of the latest unknown value in a key; -1 when there is none."""
     if isinstance(key, tuple):
-        own = key[1] if len(key) > 1 and key[0] == "fresh" and isinstance(key[1], int) else -1
+        numbered = len(key) > 1 and key[0] in ("fresh", "mapping", "sequence", "instance") and isinstance(key[1], int)
+        own = key[1] if numbered else -1
         return max([own, *(newest(part) for part in key)])
     return -1
 
