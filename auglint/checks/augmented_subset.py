@@ -18,7 +18,7 @@ def check(facts: Facts) -> Iterator[Claim]:
             continue
         for mine in facts.augmented(use):
             for train in facts.partners(use):
-                if mine.divisions and mine.dataset in facts.ancestors(train) and train.made is not use.made:
+                if mine.divided and mine.dataset in facts.ancestors(train) and train.made is not use.made:
                     division = mine.divisions[0]
                     if facts.exclusive(mine.application, division, train.dataset):
                         continue

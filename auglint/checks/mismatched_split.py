@@ -4,11 +4,19 @@ from collections.abc import Iterator
 
 from auglint.checks.claim import Claim
 from auglint.facts import Facts, Use
-from auglint.facts.data import argument_that_says
-from auglint.facts.overlap import divided_anew, halves_of_two, overlapping, same_end, unequal
+from auglint.facts.data import argument_that_says, parts_in
+from auglint.facts.overlap import (
+    cut_by_one_knife,
+    divided_anew,
+    halves_of_two,
+    overlapping,
+    parts_of_two,
+    same_end,
+    unequal,
+)
 from auglint.facts.places import report_place
 from auglint.finding import Severity
-from auglint.pipeline import Dataset, Place
+from auglint.pipeline import Dataset, Place, Split
 from auglint.trace.values import Value
 
 
@@ -16,20 +24,33 @@ def check(facts: Facts) -> Iterator[Claim]:
     """Parts of one whole that were not cut by one knife."""
     said: set[Place] = set()
     for use in facts.evaluation:
+        if _has_counterpart(facts, use):
+            continue  # beside it, another run may divide the same data anew
         for train in facts.partners(use):
             if facts.exclusive(use.dataset, train.dataset) or facts.on_purpose(use):
                 continue
-            claim = _claim(facts, use, train) or _whole(facts, use, train)
+            claim = _claim(facts, use, train) or _whole(facts, use, train) or _halves(facts, use, train)
             if claim is not None and claim.place not in said:
                 said.add(claim.place)
                 yield claim
     for one, other in halves_of_two(facts.trace):
-        message = (
-            "the parts kept of this division and of another division of the same arrays are used as halves of one: "
-            "they overlap as chance will have it"
-        )
-        related = ((one.place, "the other part is cut here"),)
-        yield Claim("AUG302", Severity.ERROR, message, other.place, "does not match the other part", related)
+        if other.place not in said:
+            yield _two_divisions(one, other)
+
+
+def _has_counterpart(facts: Facts, use: Use) -> bool:
+    """Whether training somewhere uses the other part of just the division that a use is a part of."""
+    mine_of = {part[1]: part[3] for data in facts.sources.of(use) for part in parts_in(data.key)}
+    for train in facts.train:
+        if train.consume is None and train.loader is None:
+            continue
+        parts = [part for data in facts.sources.of(train) for part in parts_in(data.key)]
+        if any(mine_of.get(number, which) != which for _, number, _, which in parts):
+            return True
+        for mine in facts.ancestors(use):
+            if any(cut_by_one_knife(facts.trace, mine, theirs) for theirs in facts.ancestors(train)):
+                return True
+    return False
 
 
 def _claim(facts: Facts, use: Use, train: Use) -> Claim | None:
@@ -57,6 +78,26 @@ def _claim(facts: Facts, use: Use, train: Use) -> Claim | None:
             related = ((report_place(theirs, there, mine, here), "the part for training is cut here"),)
             return Claim("AUG302", Severity.ERROR, message, place, "does not match the other part", related)
     return None
+
+
+def _halves(facts: Facts, use: Use, train: Use) -> Claim | None:
+    """Parts of two random divisions of the same arrays."""
+    for mine in facts.sources.of(use):
+        for theirs in facts.sources.of(train):
+            found = parts_of_two(facts.trace, theirs.key, mine.key)
+            if found is not None:
+                return _two_divisions(*found)
+    return None
+
+
+def _two_divisions(one: Split, other: Split) -> Claim:
+    message = (
+        "the parts kept of this division and of another division of the same arrays are used as halves of one: "
+        "they overlap as chance will have it"
+    )
+    place = report_place(other, other.place, one)
+    related = ((report_place(one, one.place, other), "the other part is cut here"),)
+    return Claim("AUG302", Severity.ERROR, message, place, "does not match the other part", related)
 
 
 def _whole(facts: Facts, use: Use, train: Use) -> Claim | None:

@@ -21,7 +21,9 @@ def check(facts: Facts) -> Iterator[Claim]:
             mine = facts.assumed_alike(found)
             if mine is None:
                 continue
-            if any(mine.dataset in facts.ancestors(train) for train in facts.train):
+            if any(mine.dataset in facts.ancestors(train) for train in facts.train) and (
+                mine.divided or not mine.divisions
+            ):
                 continue  # one dataset for both: divided (AUG203) or identical (AUG301)
             claim = _claim(facts, mine)
             if claim is not None and claim.place not in said:
@@ -48,7 +50,7 @@ def _claim(facts: Facts, mine: Augmented) -> Claim | None:
 
 
 def _shared(mine: Augmented, theirs: Augmented, shared: object) -> Claim:
-    place = report_place(mine.dataset, mine.application.place, theirs.dataset)
+    place = report_place(mine.dataset, mine.application.place, theirs.dataset, theirs.application.place)
     steps = [step for step in mine.steps if any(holder is shared for holder in step.holders)]
     state = next((step.state for step in steps if step.state is not None), None)
     name = shared.name if isinstance(shared, Made) else shared.cls.name if isinstance(shared, Instance) else ""

@@ -6,8 +6,9 @@ from auglint.checks.claim import Claim
 from auglint.facts import Facts
 from auglint.facts.samples import given
 from auglint.finding import Severity
-from auglint.pipeline import Application, Loader, Place, Seed
-from auglint.trace.values import Const, Value, mentions
+from auglint.pipeline import Application, Key, Loader, Place, Seed
+from auglint.trace.machine import tokens
+from auglint.trace.values import Const, Value, newest
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -36,6 +37,18 @@ def _called_on_the_spot(facts: Facts, loader: Loader) -> Iterator[Claim]:
             yield Claim("AUG105", Severity.ERROR, message, seed.place, "called on the spot")
 
 
+def _fixed(key: Key, start: int) -> bool:
+    """Whether a seed is the same in each epoch: made of constants, the worker's number and settings like `args.seed`.
+
+    Of what is not known, only an attribute that is called a seed counts, of an object from before the worker started.
+    """
+    if not isinstance(key, tuple):
+        return True
+    if key[:1] == ("attribute",) and len(key) == 3 and "seed" in tokens(str(key[2][-1])):
+        return newest(key) < start
+    return key[:1] != ("fresh",) and all(_fixed(part, start) for part in key)
+
+
 def _persistent(loader: Loader) -> bool:
     """Whether the same workers serve all epochs, so that their streams go on."""
     value = given(loader, loader.row.persistent)
@@ -47,7 +60,7 @@ def _seeds(facts: Facts, loader: Loader, function: Value) -> Iterator[Claim]:
     effects = facts.graph.effects_of(Application(function, argument.place, loader.chain, loader.conditions))
     drawn = facts.streams(loader)
     for seed in effects.seeds:
-        if not drawn & set(seed.streams) or mentions(seed.value, "fresh"):
+        if not drawn & set(seed.streams) or not _fixed(seed.value, effects.serial):
             continue
         related = ((argument.place, "run in each worker by this loader"),)
         if not seed.varies:

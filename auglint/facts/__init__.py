@@ -48,6 +48,11 @@ class Augmented:
     divisions: tuple[Dataset | Loader, ...] = ()
 
     @property
+    def divided(self) -> bool:
+        """Whether samples were divided below; picking an entry of a dictionary of splits divides nothing."""
+        return any(isinstance(d, Loader) or not d.derived or d.derived[0].op != "entry" for d in self.divisions)
+
+    @property
     def holders(self) -> list[object]:
         """The objects that hold the randomness, the outermost first."""
         found: list[object] = []

@@ -55,7 +55,7 @@ class Data:
         if self.key == other.key:
             less = len(self.parts) - len(other.parts)
             return less > 0 and self.parts[less:] == other.parts
-        numbers = dict.fromkeys(part[1] for part in _parts(self.key))
+        numbers = dict.fromkeys(part[1] for part in parts_in(self.key))
         return self.parts == other.parts and any(_without(self.key, number) == other.key for number in numbers)
 
 
@@ -140,13 +140,13 @@ class Sources:
         return key
 
 
-def _parts(key: Any) -> Iterator[Key]:
+def parts_in(key: Any) -> Iterator[Key]:
     """The parts of divided arrays in a key: ("part", number of the division, whole, which)."""
-    if isinstance(key, tuple):
-        if key[:1] == ("part",) and len(key) == 4:
+    if isinstance(key, tuple | frozenset):
+        if isinstance(key, tuple) and key[:1] == ("part",) and len(key) == 4:
             yield key
         for each in key:
-            yield from _parts(each)
+            yield from parts_in(each)
 
 
 def _without(key: Any, number: int) -> Any:

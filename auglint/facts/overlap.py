@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from auglint.facts.data import parts_in
 from auglint.pipeline import Dataset, Key, Rng, Seed, Split, Trace
 from auglint.trace import tables
 from auglint.trace.values import NONE, Const, Object, Unknown, Value
@@ -90,6 +91,23 @@ def _open_slice(dataset: Dataset) -> tuple[Any, str, Key] | None:
     return None
 
 
+def cut_by_one_knife(trace: Trace, one: Dataset, other: Dataset) -> bool:
+    """Whether two datasets are different parts of one whole that surely do not overlap."""
+    if one.derived and other.derived and one.derived[0].op == other.derived[0].op:
+        first, second = one.derived[0], other.derived[0]
+        if first.op == "selected":
+            row = one.row
+            same = isinstance(row, tables.Dataset) and row is other.row and _same_source(one, other, row)
+            return same and first.part != second.part and not unequal(one, other)
+        if first.op == "part" and _division(trace, one) is not None:
+            return _division(trace, one) is _division(trace, other) and first.part != second.part
+    mine, theirs = _range(one), _range(other)
+    if mine is None or theirs is None or mine[0] != theirs[0]:
+        return False
+    (start, end), (first_, last) = mine[1], theirs[1]
+    return max(start, first_) >= min(end, last)
+
+
 def divided_anew(trace: Trace, one: Dataset, other: Dataset) -> bool:
     """Whether two parts come from two random divisions of the same data, which no seed makes equal."""
     mine, theirs = _division(trace, one), _division(trace, other)
@@ -113,6 +131,29 @@ def _division(trace: Trace, dataset: Dataset) -> Split | None:
     return next((split for split in trace.all(Split) if split.order == order), None)
 
 
+def parts_of_two(trace: Trace, one: Key, other: Key) -> tuple[Split, Split] | None:
+    """Two divisions of the same arrays, if one key holds a part of the first and the other another of the second."""
+    for _, number, whole, which in parts_in(one):
+        for _, second, same, part in parts_in(other):
+            if number == second or whole != same or which == part:
+                continue
+            splits = {split.order: split for split in trace.all(Split)}
+            first, last = splits.get(number), splits.get(second)
+            if first is not None and last is not None and first.row is last.row and _apart(trace, first, last):
+                return first, last
+    return None
+
+
+def _apart(trace: Trace, one: Split, other: Split) -> bool:
+    """Whether two random divisions of the same arrays surely fall differently."""
+    start, end = sorted((one.order, other.order))
+    if any(start < seed.order < end for seed in trace.all(Seed) if seed.streams):
+        return False
+    seeds = [_seed(split) for split in (one, other)]
+    differ = seeds == [None, None] or (all(isinstance(s, tuple) for s in seeds) and seeds[0] != seeds[1])
+    return differ and _shuffles(one) and _shuffles(other)
+
+
 def halves_of_two(trace: Trace) -> list[tuple[Split, Split]]:
     """Pairs of divisions of the same arrays: only the first part of one is kept, and the second of the other."""
     found: list[tuple[Split, Split]] = []
@@ -121,9 +162,7 @@ def halves_of_two(trace: Trace) -> list[tuple[Split, Split]]:
         for other in splits:
             if one.order < other.order and one.row is other.row and _arrays(one) == _arrays(other):
                 kept = {_kept(trace, one), _kept(trace, other)}
-                seeds = [_seed(split) for split in (one, other)]
-                apart = seeds == [None, None] or (all(isinstance(s, tuple) for s in seeds) and seeds[0] != seeds[1])
-                if kept == {frozenset({0}), frozenset({1})} and apart and _shuffles(one) and _shuffles(other):
+                if kept == {frozenset({0}), frozenset({1})} and _apart(trace, one, other):
                     found.append((one, other))
     return found
 
@@ -195,11 +234,38 @@ def _slice(key: Key) -> tuple[Key, Range] | None:
     """What is sliced and between which constant places, from the key of `x[a:b]`."""
     if len(key) != 3 or key[0] != "index" or not isinstance(key[2], tuple) or key[2][0] != "slice":
         return None
-    bounds = [part[2] if part[0] == "const" else ... for part in key[2][1:]]
-    if len(bounds) != 3 or bounds[2] not in (None, 1) or ... in bounds[:2]:
+    bounds = key[2][1:]
+    if len(bounds) != 3 or bounds[2] not in (NONE.key, Const(1).key):
         return None
-    start = 0 if bounds[0] is None else bounds[0]
-    end = float("inf") if bounds[1] is None else bounds[1]
-    if not isinstance(start, int) or not isinstance(end, int | float) or start < 0 or end < 0:
+    (of_start, start), (of_end, end) = (_place_or_share(bound) for bound in bounds[:2])
+    whole = of_start if of_start is not None else of_end
+    if start is ... or end is ... or any(of is not None and of != whole for of in (of_start, of_end)):
         return None
-    return key[1], (float(start), float(end))
+    if whole is not None and any(
+        of is None and place not in (None, 0) for of, place in ((of_start, start), (of_end, end))
+    ):
+        return None  # a share and a place in one slice
+    last = 1.0 if whole is not None else float("inf")
+    ends = (0.0 if start is None else float(start), last if end is None else float(end))
+    return ((key[1], whole), ends) if min(ends) >= 0 else None
+
+
+def _place_or_share(bound: Key) -> tuple[Key | None, Any]:
+    """A slice's bound: (None, place), or what it is a share of and the share; `...` when it is not known.
+
+    `int(0.8 * n)` is the share 0.8 of n, and so is `n * 8 // 10` not: only one constant is looked for.
+    """
+    if bound[0] == "const":
+        known = bound[2] is None or (isinstance(bound[2], int) and not isinstance(bound[2], bool))
+        return None, bound[2] if known else ...
+    if bound[0] in ("builtins.int", "builtins.round") and len(bound) == 2:
+        return _place_or_share(bound[1])
+    if bound[0] == "Multiply" and len(bound) == 3:
+        for whole, factor in ((bound[1], bound[2]), (bound[2], bound[1])):
+            if factor[0] == "const" and isinstance(factor[2], int | float) and whole[0] != "const":
+                return whole, factor[2]
+    if bound[0] in ("FloorDivide", "Divide") and len(bound) == 3 and bound[2][0] == "const":
+        divisor = bound[2][2]
+        if isinstance(divisor, int | float) and divisor:
+            return bound[1], 1 / divisor
+    return None, ...

@@ -13,12 +13,16 @@ def report_place(made: Made, argument: Place, other: Made, counterpart: Place | 
     """Where a reader should look for what sets `made` apart from `other`.
 
     A helper called for both: its call that asked for `made`. Two different calls, or two entries of a list that one was
-    given: the argument in question (`counterpart` is that of `other`). One call run twice by a loop: the call itself.
+    given: the argument in question (`counterpart` is that of `other`). One call run twice by a loop, or one argument
+    that was bound for both: the call itself.
     """
-    for mine, theirs in zip(made.chain, other.chain, strict=False):
+    for depth, (mine, theirs) in enumerate(zip(made.chain, other.chain, strict=False)):
         if mine.place != theirs.place:
-            return mine.place if mine.function == theirs.function else argument
-    return argument if made.place != other.place or counterpart not in (None, argument) else made.place
+            asked = {frame.function: frame.place for frame in other.chain[depth:]}
+            calls = (f.place for f in made.chain[depth:] if asked.get(f.function, f.place) != f.place)
+            return next(calls, argument)
+    alike = made.place == other.place if counterpart is None else counterpart == argument
+    return made.place if alike else argument
 
 
 def shown_by_notebook(place: Place) -> bool:

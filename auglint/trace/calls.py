@@ -337,6 +337,8 @@ class Calls(Statements):
             return self.library_attribute(value, name)
         if isinstance(value, ProjectModule):
             return self.module_attribute(value, name, node)
+        if isinstance(value, Class | Function) and name in ("__name__", "__qualname__"):
+            return Const(value.name)
         if isinstance(value, Class):
             found = self.find_in_class(value, name)
             if isinstance(found, Function) and "builtins.classmethod" in {
