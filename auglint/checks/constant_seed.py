@@ -93,7 +93,8 @@ def _claim(sampling: Sampling, place: Place, what: str) -> Claim:
         message = f"{what} at each pass over the data: every epoch repeats the same draws"
         severity = Severity.WARNING
     else:
-        message = f"{what} for each sample: all samples get the same draw, in every epoch"
+        one = "batch" if sampling.batch else "sample"
+        message = f"{what} for each {one}: all {one}{'e' * sampling.batch}s get the same draw, in every epoch"
         severity = Severity.ERROR
     related = ((sampling.dataset.place, "for the samples of this dataset"),)
     return Claim("AUG103", severity, message, place, "starts alike each time", related)

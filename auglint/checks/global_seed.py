@@ -30,7 +30,10 @@ def _claim(facts: Facts, train: Augmented, other: Augmented, use: Use) -> Claim 
         for stream in _streams(train, replays) & _streams(other, replays):
             seed = _governing(facts, stream, train, other)
             if seed is not None:
-                return _replayed(seed, train, other) if replays else _shared(seed, train, other, stream)
+                if replays:
+                    return _replayed(seed, train, other)
+                drawn = {step.stream for one in (train, other) for step in one.steps}
+                return _shared(seed, train, other, stream, workers=stream not in drawn)
     return None
 
 
@@ -73,11 +76,18 @@ def _replayed(seed: Seed, train: Augmented, other: Augmented) -> Claim:
     return Claim("AUG101", Severity.WARNING, message, seed.place, "seeds both pipelines", _related(train, other))
 
 
-def _shared(seed: Seed, train: Augmented, other: Augmented, stream: str) -> Claim:
-    message = (
-        f"training and {other.use.role.value} draw from the one {stream} stream that is seeded here: their draws "
-        "differ, but what one draws depends on how much the other drew before"
-    )
+def _shared(seed: Seed, train: Augmented, other: Augmented, stream: str, *, workers: bool) -> Claim:
+    role = other.use.role.value
+    if workers:
+        message = (
+            f"the workers of training and of {role} are seeded from the one {stream} stream that is seeded here: their "
+            "draws differ, but what one draws depends on how often the other was iterated before"
+        )
+    else:
+        message = (
+            f"training and {role} draw from the one {stream} stream that is seeded here: their draws differ, but what "
+            "one draws depends on how much the other drew before"
+        )
     return Claim(
         "AUG101",
         Severity.INFO,

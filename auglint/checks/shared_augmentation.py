@@ -89,7 +89,14 @@ def _own(mine: Augmented, other: Made | None) -> Claim:
     argument = mine.application.place
     place = report_place(mine.dataset, argument, other) if other is not None else argument
     role = _role(mine)
-    message = f"the {role} data is augmented at random ({named(list(mine.steps))}){_passes(list(mine.steps), role)}"
+    steps = list(mine.steps)
+    itself = mine.application.callable is mine.dataset.instance  # it may draw which images make up a sample
+    what = (
+        f"each sample of the {role} data is made with random draws"
+        if itself
+        else f"the {role} data is augmented at random"
+    )
+    message = f"{what} ({named(steps)}){_passes(steps, role)}"
     related = [(step.place, "random step") for step in mine.steps[:4]]
     related.extend(story(mine, place, other))
     return Claim("AUG202", Severity.WARNING, message, place, f"random for {_role(mine)}", tuple(related))

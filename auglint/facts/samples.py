@@ -1,7 +1,7 @@
 """What happens while a sample is made: all callables that a dataset runs, and who runs them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from auglint.facts.graph import Graph
@@ -25,12 +25,16 @@ from auglint.trace.values import (
 
 @dataclass(frozen=True)
 class Sampling:
-    """The effects of one callable of a dataset. `generator`: it is a Python generator that is run for each pass."""
+    """The effects of one callable of a dataset.
+
+    `generator`: it is a Python generator that is run for each pass; `batch`: it makes batches out of samples.
+    """
 
     dataset: Dataset
     effects: Effects
     conditions: Conditions
     generator: bool = False
+    batch: bool = False
 
 
 class Samples:
@@ -56,7 +60,8 @@ class Samples:
         argument = loader.arguments.get(loader.row.collate) if loader.row is not None else None
         if argument is not None and argument.given and loader.dataset is not None:
             application = Application(argument.value, argument.place, loader.chain, loader.conditions)
-            yield from self._run(loader.dataset, argument.value, application, False)
+            for sampling in self._run(loader.dataset, argument.value, application, False):
+                yield replace(sampling, batch=True)
 
     def _run(
         self, dataset: Dataset, value: Any, application: Application, generator: bool, depth: int = 0

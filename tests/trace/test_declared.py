@@ -6,7 +6,8 @@ import pytest
 from traced import write
 
 from auglint import lint
-from auglint.settings import SettingsError, load_settings
+from auglint.settings import ROWS, SettingsError, load_settings
+from auglint.trace.tables import KINDS
 
 SCANS = """
 [tool.auglint.aliases]
@@ -203,3 +204,7 @@ train_loader = DataLoader(Crops(open("x").read()), 4, num_workers=4)
 )
 def test_albumentations_in_workers(pin: str, found: bool, tmp_path: Path) -> None:
     assert codes(tmp_path, "", {"train.py": CROPS, "requirements.txt": pin}) == [("AUG104", 7)] * found
+
+
+def test_the_settings_know_every_kind_of_row() -> None:
+    assert set(ROWS) == set(KINDS)
