@@ -45,7 +45,7 @@ def _opened(facts: Facts) -> Iterator[Claim]:
                 if train.made is use.made or facts.exclusive(use.dataset, train.dataset, use.made, train.made):
                     continue
                 theirs = next((data for data in facts.sources.of(train) if mine.contains(data)), None)
-                if theirs is not None and not _scored_too(use, mine, theirs):
+                if theirs is not None and not _scored_too(use, mine, theirs) and not _beside_other(facts, use, train):
                     yield _same(facts, use, mine, train, theirs)
                     break
 
@@ -55,6 +55,19 @@ def _scored_too(use: Use, mine: Data, theirs: Data) -> bool:
     consume = use.consume
     told = use.evidence.strength > Strength.ARGUMENT or (consume is not None and consume.decisive)
     return mine.dataset is theirs.dataset and not told and use.evidence.reason.startswith("`")
+
+
+def _beside_other(facts: Facts, use: Use, train: Use) -> bool:
+    """Whether the call that is given a use for evaluation is given other data for it, too: the first is a reference."""
+    call = use.consume.call if use.consume is not None else None
+    trained = facts.sources.of(train)
+    return call is not None and any(
+        other.consume is not None
+        and other.consume.call is call
+        and other.made is not use.made
+        and not any(mine.contains(theirs) for mine in facts.sources.of(other) for theirs in trained)
+        for other in facts.evaluation
+    )
 
 
 def _same(facts: Facts, use: Use, mine: Data, train: Use, theirs: Data) -> Claim:

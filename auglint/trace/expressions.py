@@ -63,7 +63,8 @@ class Expressions(Machine):
 
     def evaluate(self, node: Any) -> Value:
         """The value of an expression node."""
-        self.step()
+        if not self.step():
+            return fresh()
         method = getattr(self, "_" + type(node).__name__, None)
         if method is None:
             self.give_up(node, f"no handler for {type(node).__name__}")

@@ -11,7 +11,7 @@ from auglint.pipeline import Argument, Evidence, Place, Role, Strength, Trace
 from auglint.source.text import SourceError
 from auglint.trace.calls import parameters_of
 from auglint.trace.library import LibraryCalls
-from auglint.trace.machine import MISSING, Context, OutOfSteps, RoleWords, made_of
+from auglint.trace.machine import MISSING, Context, RoleWords, made_of
 from auglint.trace.project import Module, Project
 from auglint.trace.values import (
     Class,
@@ -85,11 +85,12 @@ class Interpreter(LibraryCalls):
             self.context = Context(module, module.scope, chain=before.chain, root=before.root)
         try:
             self.execute(module.tree.body)
-        except OutOfSteps:
-            self.give_up(module.tree, "the module takes too many steps")
         except RecursionError:
             self.give_up(module.tree, "the module nests too deeply")
         finally:
+            if self.spent:
+                self.give_up(module.tree, "the module takes too many steps")
+            self.spent = False
             self.context = before
             self.root_steps = steps
             self.journals = journals
@@ -212,11 +213,12 @@ class Interpreter(LibraryCalls):
         self.context = replace(around or Context(module, module.scope), root=root)
         try:
             run()
-        except OutOfSteps:
-            self.give_up(module.tree, "a root takes too many steps")
         except RecursionError:
             self.give_up(module.tree, "a root nests too deeply")
         finally:
+            if self.spent:
+                self.give_up(module.tree, "a root takes too many steps")
+            self.spent = False
             self.journals = []
             self.context = None  # type: ignore[assignment]
 

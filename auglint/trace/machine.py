@@ -118,6 +118,7 @@ class Machine:
         self.ran: set[tuple[int, str]] = set()  # methods that the program itself called: object, name
         self.nested: dict[int, tuple[Function, Context]] = {}  # functions made in functions, by their node's id
         self.root_steps = 0
+        self.spent = False  # the root has used its share of steps
         self.altered: dict[Key, Key] = {}  # a sample that was changed -> what it was made of
         self.drawn_outside = 0  # draws that are not part of making a sample
 
@@ -182,12 +183,19 @@ class Machine:
         if len(self.trace.gave_up) < 500:
             self.trace.gave_up.append((self.place(node), why))
 
-    def step(self) -> None:
-        """Count one node; raises OutOfSteps when the root has used its share."""
+    def step(self) -> bool:
+        """Count one node; false when the root has used its share: then nothing more is run, and all branches end.
+
+        While a sample is made, raises OutOfSteps instead: half of what happens then is worth nothing.
+        """
         self.root_steps += 1
         self.trace.steps += 1
-        if self.root_steps > MAX_STEPS_PER_ROOT or self.trace.steps > MAX_STEPS:
+        if self.root_steps <= MAX_STEPS_PER_ROOT and self.trace.steps <= MAX_STEPS:
+            return True
+        if self.context.effects is not None:
             raise OutOfSteps
+        self.spent = True
+        return False
 
     def order(self) -> int:
         """A number that grows with the program's order."""

@@ -45,7 +45,8 @@ class Statements(Expressions):
     def execute(self, statements: Many[Any]) -> Narrowed:
         """Run statements in order; what follows a branch that returned runs under the other arm's conditions."""
         for n, statement in enumerate(statements):
-            self.step()
+            if not self.step():
+                return ON
             method = getattr(self, "_" + type(statement).__name__, None)
             if method is None:
                 self.give_up(statement, f"no handler for {type(statement).__name__}")

@@ -122,6 +122,7 @@ def test_the_examples_that_overlap_do(measure: Measure) -> None:
     figures = measure("overlapping_splits")
     assert figures["slices"] == 100
     assert figures["bad_slices"] == 10
+    assert figures["bad_whole"] == [20, 20]
     assert figures["bad_keras_seeds"] >= 13
     assert figures["bad_keras_shuffle"] >= 13
 

@@ -18,6 +18,7 @@ from auglint.source.text import SourceError, read_source
 from auglint.trace import Project
 from auglint.trace.calls import Calls
 from auglint.trace.project import TREES_KEPT
+from auglint.trace.values import Const, Instance, options
 
 # No finding is lost -------------------------------------------------------------------------------------------------
 
@@ -230,6 +231,17 @@ def test_a_root_that_never_ends_ends(tmp_path: Path) -> None:
     assert program.trace.steps < 130_000
     assert program.gave_up == ["a root takes too many steps"]
     assert {"const", "int", 2} <= {part for seed in program.trace.made for part in seed.value}  # type: ignore[attr-defined]
+
+
+def test_what_was_made_before_the_steps_ran_out_keeps_its_attributes(tmp_path: Path) -> None:
+    inner = "".join(f"{'    ' * (n + 1)}for x{n} in ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']:\n" for n in range(8))
+    slow = f"def slow():\n{inner}{'    ' * 9}torch.manual_seed(1)\n"
+    kept = "class Kept:\n    def __init__(self, on):\n        self.on = on\n        torch.manual_seed(3)\n"
+    text = f"import torch, sys\n{slow}\n{kept}\nif sys.argv:\n    kept = Kept(False)\nelse:\n    slow()\n"
+    program = trace(tmp_path, text)
+    assert program.gave_up == ["the module takes too many steps"]
+    kept_value = next(option.value for option in options(program.value("kept")) if isinstance(option.value, Instance))
+    assert kept_value.slots["on"].key == Const(False).key
 
 
 # What no table's word touches ----------------------------------------------------------------------------------------

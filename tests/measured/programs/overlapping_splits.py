@@ -67,6 +67,14 @@ def hugging_face(part, other=0):
     return lambda seed: whole.train_test_split(0.2, seed=seed + other)[part]["row"][:]
 
 
+def trained_on_the_whole():
+    """Validation files that the loader of the example trains on, and how many there are."""
+    names = run_example("AUG302", "Bad", "Training on the whole")
+    files = names["images"].imgs
+    held = {files[i] for i in names["val_set"].indices}
+    return len(held & set(names["train_loader"].dataset.imgs)), len(held)
+
+
 def example(section, beginning):
     """Common files, of an example that leaves `train_ds` and `val_ds`, or two loaders."""
     names = run_example("AUG302", section, beginning)
@@ -104,6 +112,7 @@ say(
     slices=common(WHOLE[:800], WHOLE[700:]),
     bad_slices=example("Bad", "Slices"),
     good_slices=example("Good", "Slices"),
+    bad_whole=trained_on_the_whole(),
     good_torch=example("Good", "torch: two calls"),
     good_indices=example("Good", "torch: one split"),
 )
