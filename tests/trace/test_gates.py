@@ -237,7 +237,7 @@ def test_what_was_made_before_the_steps_ran_out_keeps_its_attributes(tmp_path: P
     inner = "".join(f"{'    ' * (n + 1)}for x{n} in ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']:\n" for n in range(8))
     slow = f"def slow():\n{inner}{'    ' * 9}torch.manual_seed(1)\n"
     kept = "class Kept:\n    def __init__(self, on):\n        self.on = on\n        torch.manual_seed(3)\n"
-    text = f"import torch, sys\n{slow}\n{kept}\nif sys.argv:\n    kept = Kept(False)\nelse:\n    slow()\n"
+    text = f"import torch, sys\n{slow}\n{kept}\nif sys.argv[1] == 'x':\n    kept = Kept(False)\nelse:\n    slow()\n"
     program = trace(tmp_path, text)
     assert program.gave_up == ["the module takes too many steps"]
     kept_value = next(option.value for option in options(program.value("kept")) if isinstance(option.value, Instance))
