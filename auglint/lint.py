@@ -94,7 +94,7 @@ def check(
                 errors.append(_internal(path, error))
                 findings_of = _checker(read, given, settings)
                 continue
-            checked += not source.errors
+            checked += all(error.cell is not None for error in source.errors)  # the other cells are read
             errors += source.errors
             for finding in findings:
                 key = finding.code, finding.site

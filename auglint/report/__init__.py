@@ -96,7 +96,9 @@ def error_line(error: SourceError, colour: bool = False) -> str:
 
 def summary(report: Report, colour: bool) -> str:
     """One line for stderr: what was found in how many files, and what could not be checked."""
-    failed = len({error.path for error in report.errors})
+    unread = {error.path for error in report.errors if error.cell is None}
+    failed = len(unread)
+    partly = len({error.path for error in report.errors} - unread)
     files = counted(report.files, "file")
     silenced = f"; {report.suppressed} suppressed" if report.suppressed else ""
     parts = []
@@ -113,7 +115,7 @@ def summary(report: Report, colour: bool) -> str:
             f"Found {counted(len(report.findings), 'finding')}", max(f.severity for f in report.findings).value, colour
         )
         parts.append(f"{found} ({', '.join(kinds)}) in {files}{silenced}.")
-    elif (failed and report.files) or (report.files and report.elsewhere):
+    elif report.files and (failed or partly or report.elsewhere):
         parts.append(f"No findings in {files}{silenced}.")
     elif report.files:
         parts.append(f"{paint('All clear', 'good', colour)}: {files} checked{silenced}.")
@@ -121,6 +123,8 @@ def summary(report: Report, colour: bool) -> str:
         parts.append("No files to check.")
     if failed:
         parts.append(paint(f"{counted(failed, 'file')} could not be checked.", "error", colour))
+    if partly:
+        parts.append(paint(f"{counted(partly, 'notebook')} could be checked in part only.", "error", colour))
     if report.elsewhere:
         shown = ", ".join(escape(str(path)) for path in report.elsewhere[:3])
         more = f" and {len(report.elsewhere) - 3} more" if len(report.elsewhere) > 3 else ""

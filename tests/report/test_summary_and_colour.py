@@ -42,6 +42,10 @@ def test_what_could_not_be_checked_is_never_clear(make: Make) -> None:
         "Found 1 finding (1 warning) in 1 file. 2 files could not be checked."
     )
     assert summary(make(files=0), False) == "No files to check."
+    cell = SourceError(Path("a.ipynb"), "invalid syntax", row=1, column=1, cell=3, is_source=True)
+    assert summary(make(SHARED, files=2, errors=[cell, cell]), False) == (
+        "Found 1 finding (1 warning) in 2 files. 1 notebook could be checked in part only."
+    )
 
 
 def test_summary_in_colour(make: Make) -> None:
