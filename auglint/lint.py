@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING, TypeGuard, TypeVar
 
 from auglint import catalogue
 from auglint.finding import Finding, Severity
@@ -36,6 +36,7 @@ _SOURCES_KEPT = 8
 _Read = Callable[[Path], SourceFile]
 _Sources = Callable[[Path], SourceFile | None]
 _Comments = Mapping[Path, tuple[Suppression | Malformed, ...]]
+_Made = TypeVar("_Made")
 _Used = set[tuple[Suppression, str]]
 
 
@@ -78,22 +79,9 @@ def check(
     checked = 0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # parsers warn of string escapes in what they read
-        findings_of = _checker(read, given, settings)
-        for path in found.files:
-            step(str(path))
-            try:
-                source = read(path)
-                findings = findings_of(path)
-                written: list[Suppression | Malformed] = [*suppressions(source), *malformed(source)]
-            except SourceError as error:
-                errors.append(error)
-                continue
-            except (KeyboardInterrupt, SystemExit):
-                raise
-            except BaseException as error:  # a panic in libcst's parser is no Exception
-                errors.append(_internal(path, error))
-                findings_of = _checker(read, given, settings)
-                continue
+        for path, findings in _attempts(found, step, lambda: _checker(read, given, settings), errors):
+            source = read(path)
+            written: list[Suppression | Malformed] = [*suppressions(source), *malformed(source)]
             checked += all(error.cell is not None for error in source.errors)  # the other cells are read
             errors += source.errors
             for finding in findings:
@@ -133,26 +121,36 @@ def traced(found: Discovery, settings: Settings, *, step: Callable[[str], None] 
     without = 0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        overview_of = _tracer(read, settings)
-        for path in found.files:
-            step(str(path))
-            try:
-                program = overview_of(path)
-            except SourceError as error:
-                errors.append(error)
-                continue
-            except (KeyboardInterrupt, SystemExit):
-                raise
-            except BaseException as error:  # a panic in libcst's parser is no Exception
-                errors.append(_internal(path, error))
-                overview_of = _tracer(read, settings)
-                continue
+        for path, program in _attempts(found, step, lambda: _tracer(read, settings), errors):
             errors += read(path).errors
             if program is not None and program.splits:
                 programs.append(program)
             else:
                 without += 1
     return Traced(tuple(programs), tuple(errors), without)
+
+
+def _attempts(
+    found: Discovery,
+    step: Callable[[str], None],
+    start: Callable[[], Callable[[Path], _Made]],
+    errors: list[SourceError],
+) -> Iterator[tuple[Path, _Made]]:
+    """What is made of each file. One that fails is put among the errors; after a fault of ours, all starts anew."""
+    make = start()
+    for path in found.files:
+        step(str(path))
+        try:
+            made = make(path)
+        except SourceError as error:
+            errors.append(error)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # a panic in libcst's parser is no Exception
+            errors.append(_internal(path, error))
+            make = start()
+        else:
+            yield path, made
 
 
 def _tracer(read: _Read, settings: Settings) -> "Callable[[Path], Overview | None]":
