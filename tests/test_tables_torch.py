@@ -48,6 +48,7 @@ FURTHER = (
 FRAMEWORKS = ("torch", "torchvision", "albumentations", "lightning", "pytorch_lightning", "sklearn", *FURTHER)
 LIBRARIES = (
     "numpy", "random", "pandas", "PIL", "cv2", "glob", "os", "skimage", "imageio", "json", "pickle",
+    "scipy", "multiprocessing", "threading", "absl",
 )  # fmt: skip
 MODULES = (*FRAMEWORKS, *LIBRARIES)
 
@@ -58,7 +59,8 @@ CLASS_OF = {"numpy.random.default_rng": "numpy.random.Generator"}
 NO_SIGNATURE = {
     "torch.Generator", "torch.rand", "torch.randn", "torch.randint", "torch.rand_like", "torch.randn_like",
     "torch.bernoulli", "torch.poisson", "torch.randint_like", "torch.normal", "torch.randperm", "torch.multinomial",
-    "cv2.imread", "cv2.setRNGSeed",
+    "cv2.imread", "cv2.setRNGSeed", "cv2.flip", "cv2.rotate", "cv2.warpAffine", "cv2.warpPerspective", "cv2.GaussianBlur",
+    "cv2.blur", "cv2.medianBlur", "cv2.convertScaleAbs",
 }  # fmt: skip
 
 # Keywords that only other versions know.
@@ -200,14 +202,15 @@ def need(module: str) -> None:
 def look_up(dotted: str) -> Any:
     """The object of a dotted name, None when there is none."""
     parts = dotted.split(".")
-    for size in range(len(parts), 0, -1):
+    for size in (*range(len(parts) - 1, 0, -1), len(parts)):  # a function may hide a module of its name
         try:
             found: Any = importlib.import_module(".".join(parts[:size]))
         except ImportError:
             continue
         for part in parts[size:]:
             found = getattr(found, part, None)
-        return found
+        if found is not None:
+            return found
     return None
 
 
