@@ -59,8 +59,8 @@ CLASS_OF = {"numpy.random.default_rng": "numpy.random.Generator"}
 NO_SIGNATURE = {
     "torch.Generator", "torch.rand", "torch.randn", "torch.randint", "torch.rand_like", "torch.randn_like",
     "torch.bernoulli", "torch.poisson", "torch.randint_like", "torch.normal", "torch.randperm", "torch.multinomial",
-    "cv2.imread", "cv2.setRNGSeed", "cv2.flip", "cv2.rotate", "cv2.warpAffine", "cv2.warpPerspective", "cv2.GaussianBlur",
-    "cv2.blur", "cv2.medianBlur", "cv2.convertScaleAbs",
+    "cv2.imread", "cv2.setRNGSeed", "cv2.flip", "cv2.rotate", "cv2.warpAffine", "cv2.warpPerspective",
+    "cv2.GaussianBlur", "cv2.blur", "cv2.medianBlur", "cv2.convertScaleAbs",
 }  # fmt: skip
 
 # Keywords that only other versions know.
