@@ -1,6 +1,6 @@
 """AUG106: every epoch starts from the same state: a seed, a generator or a sampler that is not told of epochs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from auglint.checks.claim import Claim
@@ -142,11 +142,16 @@ def _mapped(facts: Facts) -> Iterator[Claim]:
         if repeated or not _several_passes(facts, use):
             continue
         for one in facts.augmented(use):
+            own = [
+                step.seed_place
+                for step in one.steps
+                if step.replays and step.seed is not None and step.seed[0] == "const" and step.seed_place is not None
+            ]
+            if own and not drawing:
+                yield _repeats(own[0], one.application.place, list(dict.fromkeys(own[1:])))
             for step in one.steps:
                 if not step.replays:
                     continue
-                if step.seed is not None and step.seed[0] == "const" and step.seed_place is not None and not drawing:
-                    yield _repeats(step.seed_place, one.application.place)
                 seeds = [s for s in facts.trace.all(Seed) if step.stream in s.streams and s.order < one.dataset.order]
                 if seeds and seeds[-1].constant and not seeds[-1].loops and not drawing and step.seed is None:
                     yield _repeats(seeds[-1].place, one.application.place)
@@ -162,12 +167,14 @@ def _several_passes(facts: Facts, use: Use) -> bool:
     )
 
 
-def _repeats(place: Place, where: Place) -> Claim:
+def _repeats(place: Place, where: Place, more: Sequence[Place] = ()) -> Claim:
     message = (
         "with this seed the random ops of the mapped pipeline start alike in each pass: every epoch repeats the draws "
         "of the first"
     )
-    return replace(_claim(message, place, where, "the same in each pass"), help=IN_GRAPH)
+    claim = _claim(message, place, where, "the same in each pass")
+    alike = tuple((each, "seeded alike, too") for each in more if each != place)
+    return replace(claim, help=IN_GRAPH, related=(*claim.related, *alike))
 
 
 def _claim(message: str, place: Place, where: Place, label: str) -> Claim:

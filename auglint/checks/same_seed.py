@@ -1,6 +1,6 @@
 """AUG102: one constant seed feeds the augmentation of both splits, so that they draw the same values."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from auglint.checks.claim import Claim
@@ -31,13 +31,17 @@ def _steps(facts: Facts, use: Use, train: Use) -> Iterator[Claim]:
         for theirs in facts.augmented(train):
             if mine.dataset is theirs.dataset:
                 continue
+            found: dict[Place, Place] = {}  # the seeds of evaluation, and those of training that they equal
             for step in mine.steps:
                 others = [one for one in theirs.steps if _alike(step, one)]
                 others.sort(key=lambda one: one.seed_place != step.seed_place)  # in a function of both, the same line
                 other = others[0] if others else None
                 if other is not None and step.seed_place is not None and other.seed_place is not None:
                     place, first = _place(step, other, step.seed_place), _place(other, step, other.seed_place)
-                    yield _claim(use, place, first if first != place else theirs.dataset.place)
+                    found.setdefault(place, first if first != place else theirs.dataset.place)
+            if found:
+                (place, first), *more = found.items()
+                yield _claim(use, place, first, [where for where, _ in more])
 
 
 def _alike(one: Random, other: Random) -> bool:
@@ -105,9 +109,10 @@ def _before(facts: Facts, use: Use) -> Iterator[Seed]:
             yield first
 
 
-def _claim(use: Use, place: Place, other: Place) -> Claim:
+def _claim(use: Use, place: Place, other: Place, more: Sequence[Place] = ()) -> Claim:
     message = (
         f"training and {use.role.value} augment from the same seed: the n-th draw of one is the n-th draw of the other"
     )
-    related = ((other, "training starts from this seed"),) if other != place else ()
-    return Claim("AUG102", Severity.WARNING, message, place, f"the same seed for {use.role.value}", related)
+    related = [(other, "training starts from this seed")] if other != place else []
+    related.extend((where, "seeded alike, too") for where in more)
+    return Claim("AUG102", Severity.WARNING, message, place, f"the same seed for {use.role.value}", tuple(related))

@@ -6,7 +6,7 @@ from typing import Any
 from auglint.facts.data import parts_in
 from auglint.pipeline import Dataset, Key, Rng, Seed, Split, Trace
 from auglint.trace import tables
-from auglint.trace.values import NONE, Const, Object, Unknown, Value
+from auglint.trace.values import CHANCE, NONE, Const, Object, Unknown, Value, mentions
 
 PERCENT = re.compile(r"^([\w.]+)\[(-?\d+%?)?:(-?\d+%?)?\]$")
 Range = tuple[float, float]
@@ -52,10 +52,12 @@ def _same_source(one: Dataset, other: Dataset, row: tables.Dataset) -> bool:
 
 
 def _constant(dataset: Dataset, name: str) -> Any:
-    """A constant argument, `...` when it is not known."""
+    """A constant argument, or the key of one that was drawn; `...` when it is not known."""
     argument = dataset.arguments.get(name)
     if argument is None or argument.value is None:
         return None
+    if isinstance(argument.value, Unknown) and mentions(argument.value.key, CHANCE[0]):
+        return argument.value.key
     return argument.value.value if isinstance(argument.value, Const) else ...
 
 

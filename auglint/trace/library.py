@@ -193,7 +193,11 @@ class LibraryCalls(Calls):
         effects = self.context.effects
         if effects is None:
             self.drawn_outside += 1
-            return self.alter(next(iter(bound.values()), None), list(bound.values())) if row.augments else fresh()
+            return (
+                self.alter(next(iter(bound.values()), None), list(bound.values()))
+                if row.augments
+                else fresh(chance=True)
+            )
         ends = [e.value for end in row.between if (e := bound.get(end)) is not None and isinstance(e.value, Value)]
         if len(ends) == 2 and ends[0].key == ends[1].key:
             end: Value = ends[0]
@@ -776,7 +780,7 @@ class LibraryCalls(Calls):
         effects = self.context.effects
         if effects is None:
             self.drawn_outside += 1
-            return fresh()
+            return fresh(chance=True)
         draw = self._draw(made.stream, f"{made.name}.{name}", node, None, Object(made))
         draw.seed = made.seed
         draw.frozen = not draw.eager and not made.row.graph

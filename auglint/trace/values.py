@@ -72,14 +72,17 @@ class Unknown(Value):
 
 
 UNREAD = ("unread",)
+CHANCE = ("chance",)
 
 
-def fresh(name: str = "", *, unread: bool = False, **more: Any) -> Unknown:
-    """An unknown value that equals no other; its key says when it comes from a sample, or from code that was not read.
+def fresh(name: str = "", *, unread: bool = False, chance: bool = False, **more: Any) -> Unknown:
+    """An unknown value that equals no other; its key says where it comes from, if that is known.
 
-    `unread`: it may be an object with methods of its own, made by a module that was not found, or one of very many.
+    From a sample; `unread`: it may be an object with methods of its own, made by a module that was not found, or one of
+    very many; `chance`: it was drawn.
     """
-    marks = (*((("sample",),) if more.get("sample") else ()), *((UNREAD,) if unread else ()))
+    told = ((("sample",), more.get("sample")), (UNREAD, unread), (CHANCE, chance))
+    marks = tuple(mark for mark, holds in told if holds)
     return Unknown(("fresh", next(_serial), *marks), name, **more)
 
 
