@@ -11,11 +11,12 @@ from typing import Any, Literal
 import libcst as cst
 
 from auglint.facts import Augmented, Facts, Use
-from auglint.facts.data import Data, argument_that_says, picks
+from auglint.facts.data import Data, argument_that_says
 from auglint.facts.places import locate
 from auglint.facts.randomness import Random
 from auglint.facts.samples import workers
 from auglint.pipeline import Application, Argument, Augmentation, Dataset, Loader, Made, Place, Rng, Seed, Site
+from auglint.trace import tables
 from auglint.trace.values import (
     Bound,
     Class,
@@ -179,12 +180,11 @@ def _key(made: Made) -> Any:
 def _loader(loader: Loader) -> Iterator[_Found]:
     row = loader.row
     told = []
-    for name in PARAMETERS:
-        argument = loader.arguments.get(getattr(row, name)) if row is not None else None
-        if argument is not None and argument.given:
+    names = () if row is None else (*(getattr(row, name) for name in PARAMETERS), *row.sampler)
+    for name in names:
+        argument = loader.arguments.get(name)
+        if argument is not None and argument.given and not _nothing(argument.value):
             told.append(f"{argument.name}={shown(argument)}")
-    if picks(loader.sampler):
-        told.append("a sampler that picks")
     yield _Found(_key(loader), "loader", loader.name, ", ".join(told), loader.place)
     count = workers(loader)
     argument = loader.arguments.get(row.workers) if row is not None else None
@@ -195,7 +195,7 @@ def _loader(loader: Loader) -> Iterator[_Found]:
 
 def _dataset(dataset: Dataset) -> _Found:
     """A dataset, with how it came from another."""
-    how = [f"{one.op}: {_EXTENTS[one.extent]}" for one in dataset.derived[:1] if one.extent in _EXTENTS]
+    how = [_EXTENTS[one.extent] for one in dataset.derived[:1] if one.extent in _EXTENTS]
     argument = argument_that_says(dataset)
     told = [f"{argument.name}={shown(argument)}"] if argument is not None else []
     return _Found(_key(dataset), "dataset", dataset.name, ", ".join((*told, *how)), dataset.place)
@@ -206,10 +206,17 @@ _EXTENTS = {"fewer": "a part of the samples", "join": "several joined"}
 
 def _data(data: Data) -> _Found:
     """Where samples are read from."""
-    argument = argument_that_says(data.dataset) or _first_of_instance(data.dataset)
+    argument = _source(data.dataset) or _first_of_instance(data.dataset)
     name = shown(argument) if argument is not None else data.dataset.reader or data.dataset.name
     place = argument.place if argument is not None else data.dataset.place
     return _Found(("data", data.key), "data", name, "a part of it" if data.parts else "", place)
+
+
+def _source(dataset: Dataset) -> Argument | None:
+    """The path or array that a dataset reads; of one that a library holds, the selector."""
+    sources = dataset.row.source if isinstance(dataset.row, tables.Dataset) else ()
+    given = (dataset.arguments[name] for name in sources if name in dataset.arguments)
+    return next((a for a in given if a.given and not _nothing(a.value)), None) or argument_that_says(dataset)
 
 
 def _first_of_instance(dataset: Dataset) -> Argument | None:
@@ -292,7 +299,7 @@ def _name(value: Any) -> str:
         made = value.made
         name = str(made.name)
         steps = made.steps if isinstance(made, Augmentation) else ()
-        inner = [_name(item) for item in _flat(steps)]
+        inner = [step for item in _flat(steps) if (step := _name(item)) != "…"]
         return f"{name}({', '.join(inner[:8])}{', …' if len(inner) > 8 else ''})" if inner else name
     if isinstance(value, Function | Class):
         return str(value.name)
@@ -316,7 +323,7 @@ def _flat(steps: Iterable[Any]) -> Iterator[Any]:
             yield step
 
 
-def _nothing(value: Value) -> bool:
+def _nothing(value: Any) -> bool:
     return isinstance(value, Const) and value.value is None
 
 
