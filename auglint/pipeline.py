@@ -314,13 +314,14 @@ class Trace:
     consumed: list[Consume] = field(default_factory=list)
     gave_up: list[tuple[Place, str]] = field(default_factory=list)
     resampled: dict[Key, Place] = field(default_factory=dict)
-    kept: set[Key] = field(default_factory=set)  # parts of arrays that were given a name
+    kept: dict[Key, str] = field(default_factory=dict)  # parts of arrays that were given a name
     methods: set[str] = field(default_factory=set)  # called on values that are not known
     slices: dict[Key, Place] = field(default_factory=dict)  # where `x[a:b]` was cut first
     discarded: list[Dataset] = field(default_factory=list)  # made by a statement that keeps nothing
     writes: list[Write] = field(default_factory=list)
     links: dict[Key, tuple[Key, Place]] = field(default_factory=dict)  # path of a link -> what it points to
     overfits: bool = False
+    moved: bool = False  # the working directory was changed
     steps: int = 0
 
     def all(self, kind: type[Any]) -> list[Any]:

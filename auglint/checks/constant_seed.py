@@ -17,6 +17,8 @@ def check(facts: Facts) -> Iterator[Claim]:
     for sampling in _samplings(facts):
         if facts.only_evaluates(sampling.dataset) or _knows_epochs(sampling.dataset):
             continue
+        if sampling.generator and sampling.effects.endless:
+            continue  # one pass that never ends
         for place, what in _alike(sampling):
             if place not in said:
                 said.add(place)

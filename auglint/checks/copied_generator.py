@@ -38,7 +38,11 @@ def _held(facts: Facts, dataset: Dataset) -> list[Rng]:
     for sampling in facts.samples.of(dataset):
         for draw in sampling.effects.draws:
             rng = draw.generator
-            if isinstance(rng, Rng) and all(rng is not one for one in (*sampling.effects.rngs, *found)):
+            if (
+                isinstance(rng, Rng)
+                and not rng.varies
+                and all(rng is not one for one in (*sampling.effects.rngs, *found))
+            ):
                 found.append(rng)
     return found
 

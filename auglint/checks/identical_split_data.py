@@ -22,7 +22,7 @@ def check(facts: Facts) -> Iterator[Claim]:
 def _passed(facts: Facts) -> Iterator[Claim]:
     """One object given to one call for both."""
     for train, other in facts.pairs_passed():
-        if train.data is other.data and not facts.trace.overfits:
+        if train.data is other.data and not facts.trace.overfits and not facts.called_on_purpose(other.chain):
             yield _one_object(train, other)
 
 
@@ -40,6 +40,8 @@ def _opened(facts: Facts) -> Iterator[Claim]:
             continue
         if use.evidence.strength < Strength.SELECTOR or facts.on_purpose(use) or facts.only_looked_up(use):
             continue
+        if facts.trace.moved or "predict" in use.evidence.reason:
+            continue  # relative paths mean other folders; predictions are no scores
         for mine in facts.sources.of(use):
             for train in facts.partners(use):
                 if train.made is use.made or facts.exclusive(use.dataset, train.dataset, use.made, train.made):
@@ -59,11 +61,10 @@ def _scored_too(use: Use, mine: Data, theirs: Data) -> bool:
 
 def _beside_other(facts: Facts, use: Use, train: Use) -> bool:
     """Whether the call that is given a use for evaluation is given other data for it, too: the first is a reference."""
-    call = use.consume.call if use.consume is not None else None
+    call = use.consume.call if use.consume is not None else use.evidence.place
     trained = facts.sources.of(train)
     return call is not None and any(
-        other.consume is not None
-        and other.consume.call is call
+        call is (other.consume.call if other.consume is not None else other.evidence.place)
         and other.made is not use.made
         and not any(mine.contains(theirs) for mine in facts.sources.of(other) for theirs in trained)
         for other in facts.evaluation

@@ -16,7 +16,7 @@ from auglint.facts.overlap import (
 )
 from auglint.facts.places import report_place
 from auglint.finding import Severity
-from auglint.pipeline import Dataset, Place, Split
+from auglint.pipeline import Dataset, Place, Split, Strength
 from auglint.trace.values import Value
 
 
@@ -24,7 +24,7 @@ def check(facts: Facts) -> Iterator[Claim]:
     """Parts of one whole that were not cut by one knife."""
     said: set[Place] = set()
     for use in facts.evaluation:
-        if _has_counterpart(facts, use):
+        if _has_counterpart(facts, use) or _fit_is_scored(facts, use):
             continue  # beside it, another run may divide the same data anew
         for train in facts.partners(use):
             if facts.exclusive(use.dataset, train.dataset) or facts.on_purpose(use):
@@ -51,6 +51,14 @@ def _has_counterpart(facts: Facts, use: Use) -> bool:
             if any(cut_by_one_knife(facts.trace, mine, theirs) for theirs in facts.ancestors(train)):
                 return True
     return False
+
+
+def _fit_is_scored(facts: Facts, use: Use) -> bool:
+    """Whether a use is only iterated without gradients, and so is data of another kind: the fit is scored as well."""
+    mine = facts.sources.of(use)
+    others = [facts.sources.of(other) for other in facts.evaluation if other.made is not use.made]
+    apart = any(data and all(one.dataset is not two.dataset for one in data for two in mine) for data in others)
+    return use.evidence.strength <= Strength.MODE and apart
 
 
 def _claim(facts: Facts, use: Use, train: Use) -> Claim | None:

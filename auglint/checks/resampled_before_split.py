@@ -7,13 +7,19 @@ from auglint.facts import Facts
 from auglint.finding import Severity
 from auglint.pipeline import Place, Split
 from auglint.trace.copies import place_of_copy
-from auglint.trace.values import Sequence, Value, mentions
+from auglint.trace.values import Const, Sequence, Value, mentions
+
+SAME_ROWS = frozenset((".reshape", ".astype", ".copy", ".to_numpy", ".ravel", ".flatten", ".squeeze", ".toarray"))
+"""Methods of arrays and tables that keep one row for each sample."""
 
 
 def check(facts: Facts) -> Iterator[Claim]:
     """Divisions of resampled arrays."""
     said: set[Place] = set()
     for split in facts.trace.all(Split):
+        shuffle = split.arguments.get("shuffle")
+        if shuffle is not None and isinstance(shuffle.value, Const) and shuffle.value.value is False:
+            continue  # neighbours stay together
         for place in _resampled(facts, split):
             if place not in said:
                 said.add(place)
@@ -47,6 +53,11 @@ def _holds(value: object, key: tuple[object, ...]) -> bool:
 
 
 def _within(key: object, wanted: tuple[object, ...]) -> bool:
+    """Whether a key holds the samples, and not merely something that was computed of them or their columns."""
     if not isinstance(key, tuple):
         return False
+    if key[:1] == ("attribute",) and key[2:] == (Const("T").key,):
+        return False
+    if key and isinstance(key[0], str) and key[0].startswith("."):
+        return key[0] in SAME_ROWS and len(key) > 1 and _within(key[1], wanted)
     return key[: len(wanted)] == wanted or key[:1] == ("hash",) or any(_within(part, wanted) for part in key)

@@ -7,7 +7,8 @@ from auglint.checks.claim import Claim
 from auglint.facts import Facts, Use
 from auglint.facts.samples import given
 from auglint.finding import Severity
-from auglint.pipeline import Consume, Loader, Place, Rng, Role, Sampler, Seed
+from auglint.pipeline import Consume, Loader, Loop, Place, Rng, Role, Sampler, Seed
+from auglint.trace.machine import tokens
 from auglint.trace.values import Const, Object, Value, mentions, newest, options
 
 IN_GRAPH = (
@@ -45,6 +46,7 @@ def _seeds(facts: Facts) -> Iterator[Claim]:
                 or not seed.loops[-1].counting
                 or seed.loops[-1] is not consume.loops[-2]
                 or changes(seed)
+                or _of_runs(seed.loops[-1])
             ):
                 continue
             if _drawn(facts, use) & set(seed.streams) or _drives(seed.generator, use):
@@ -53,6 +55,18 @@ def _seeds(facts: Facts) -> Iterator[Claim]:
                     "the draws of the first"
                 )
                 yield _claim(message, seed.place, consume.place, "the same in each epoch")
+
+
+RUNS = frozenset(
+    ("trial run fold repeat repetition rep replicate experiment member round seed width depth size").split()
+)
+"""What a loop counts when each turn trains a model of its own."""
+
+
+def _of_runs(loop: Loop) -> bool:
+    """Whether a loop counts runs, by the name it counts with: each starts anew, and is meant to see the same."""
+    target = getattr(loop.place.node, "target", None)
+    return bool(RUNS & set(tokens(getattr(target, "value", "") or "")))
 
 
 def changes(seed: Seed) -> bool:
@@ -111,7 +125,7 @@ def _samplers(facts: Facts) -> Iterator[Claim]:
         if not isinstance(loader, Loader) or loader.sampler is None:
             continue
         for sampler in _all_samplers(loader.sampler):
-            if not sampler.row.told or sampler.told:
+            if not sampler.row.told or sampler.told or _made_anew(sampler):
                 continue
             shuffle = sampler.arguments.get(sampler.row.shuffle)
             orders = shuffle is not None and isinstance(shuffle.value, Const) and shuffle.value.value is True
@@ -121,6 +135,12 @@ def _samplers(facts: Facts) -> Iterator[Claim]:
                     "epoch"
                 )
                 yield _claim(message, sampler.place, consume.place, "is not told of epochs")
+
+
+def _made_anew(sampler: Sampler) -> bool:
+    """Whether a sampler is made in each epoch, from something that changes with it."""
+    keys = [argument.value.key for argument in sampler.arguments.values() if isinstance(argument.value, Value)]
+    return bool(sampler.loops) and any(mentions(key, "element") for key in keys)
 
 
 def _all_samplers(value: Value) -> Iterator[Sampler]:

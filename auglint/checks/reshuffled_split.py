@@ -67,8 +67,6 @@ def _parts(facts: Facts, dataset: Dataset) -> list[Dataset]:
 def _sides(facts: Facts, parts: list[Dataset]) -> tuple[Dataset, Dataset] | None:
     """A part for training and another for evaluation; take and skip of one count are a division in any case."""
     pair = _take_and_skip(parts)
-    if pair is not None:
-        return pair
     by_side: dict[str, list[Dataset]] = {"train": [], "evaluation": []}
     for use in facts.uses:
         for ancestor in facts.ancestors(use):
@@ -76,9 +74,11 @@ def _sides(facts: Facts, parts: list[Dataset]) -> tuple[Dataset, Dataset] | None
                 by_side[use.side].append(ancestor)
     for train in by_side["train"]:
         for other in by_side["evaluation"]:
-            if train is not other and not facts.exclusive(train, other):
+            both_from_the_front = train.derived[0].op == other.derived[0].op == "take"
+            if train is not other and not both_from_the_front and not facts.exclusive(train, other):
                 return train, other
-    return None
+    trained = {id(part) for part in by_side["train"]}
+    return None if pair is not None and all(id(part) in trained for part in pair) else pair
 
 
 def _take_and_skip(parts: list[Dataset]) -> tuple[Dataset, Dataset] | None:

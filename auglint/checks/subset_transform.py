@@ -1,6 +1,7 @@
 """AUG204: a transform is set on a part of a dataset, where it has no effect, or on the dataset both parts share."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from auglint.checks.claim import Claim
 from auglint.facts import Facts
@@ -16,13 +17,23 @@ def check(facts: Facts) -> Iterator[Claim]:
         if write.dataset.derived and write.dataset.instance is None:
             if _is_part(write.dataset) and _applies(facts, write):
                 yield _no_effect(write)
-        elif _is_transform(write.dataset, write.name):
+        elif _is_transform(write.dataset, write.name) and not _toggled(facts, write):
             children = facts.graph.children.get(id(write.dataset), [])
             made_before = [child for child in children if isinstance(child, Dataset) and child.order < write.order]
             parts = [child for child in made_before if _is_part(child)]
             sides = {evidence.role.side for part in parts if (evidence := facts.serves(part)) is not None}
             if len(sides) > 1:
                 yield _both(write, parts)
+
+
+def _toggled(facts: Facts, write: Write) -> bool:
+    """Whether the attribute is set anew for each phase, with a pass over the data after each time."""
+    writes = [one for one in facts.trace.writes if one.dataset is write.dataset and one.name == write.name]
+    orders = sorted(one.order for one in writes)
+    passes = [consume.order for consume in facts.trace.consumed if consume.by == "loop"]
+    return len({one.place for one in writes}) > 1 and all(
+        any(first < order < second for order in passes) for first, second in pairwise((*orders, float("inf")))
+    )
 
 
 def _is_part(dataset: object) -> bool:

@@ -46,7 +46,7 @@ def _fixed(key: Key, start: int) -> bool:
         return True
     if key[:1] == ("attribute",) and len(key) == 3 and "seed" in tokens(str(key[2][-1])):
         return newest(key) < start
-    return key[:1] != ("fresh",) and all(_fixed(part, start) for part in key)
+    return key[:1] not in (("fresh",), ("element",)) and all(_fixed(part, start) for part in key)
 
 
 def _persistent(loader: Loader) -> bool:

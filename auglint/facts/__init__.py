@@ -21,6 +21,8 @@ from auglint.pipeline import (
     Dataset,
     Draw,
     Evidence,
+    Frame,
+    Key,
     Loader,
     Made,
     Place,
@@ -125,7 +127,14 @@ class Facts:
             for data in self.sources.of(use):
                 if use.side == "train" and data.is_part_of(whole):
                     return True
-                if use.role is Role.VALIDATION and data != part and not data.is_part_of(whole) and data.key != part.key:
+                if (
+                    use.side == "evaluation"
+                    and data != part
+                    and not data.is_part_of(whole)
+                    and whole.parts != data.parts
+                ):
+                    return True
+                if use.role is Role.VALIDATION and data.key != part.key and not data.is_part_of(whole):
                     return True
         return False
 
@@ -272,9 +281,17 @@ class Facts:
 
     def on_purpose(self, use: Use) -> bool:
         """Whether the program overfits on purpose, to test itself."""
-        return self.trace.overfits or any(
-            _says(frame.function, ON_PURPOSE) for made in (use.made, use.dataset) for frame in made.chain
+        conditions = use.made.conditions | use.dataset.conditions
+        flagged = any(arm and any(_says(name, ON_PURPOSE) for name in _names(key)) for key, arm in conditions)
+        return (
+            self.trace.overfits
+            or flagged
+            or any(self.called_on_purpose(made.chain) for made in (use.made, use.dataset))
         )
+
+    def called_on_purpose(self, chain: tuple[Frame, ...]) -> bool:
+        """Whether a function on a call chain says that it overfits, or only tries things out."""
+        return any(_says(frame.function, ON_PURPOSE) for frame in chain)
 
     def names(self, use: Use) -> set[str]:
         """The names that the evidence for a use's role speaks of."""
@@ -314,6 +331,15 @@ def _common(one: Use, other: Use) -> int:
             break
         length += 1
     return length
+
+
+def _names(key: Key) -> Iterator[str]:
+    """The attributes that a key asks for: `overfit` of `args.overfit`."""
+    if isinstance(key, tuple):
+        if key[:1] == ("attribute",) and len(key) == 3:
+            yield str(key[2][-1])
+        for part in key:
+            yield from _names(part)
 
 
 def _says(name: str, words: frozenset[str]) -> bool:

@@ -94,6 +94,8 @@ class Sources:
             yield ("data", value.key) if isinstance(value, Value) else None
             return
         row = dataset.row
+        if any("transform" not in name for name in dataset.overrides):
+            return  # its samples may have been set anew
         if row is None and dataset.reader:
             yield ("reader", dataset.reader)
         elif isinstance(row, tables.Dataset) and not row.base:

@@ -6,6 +6,7 @@ from typing import Any
 from auglint.facts.data import parts_in
 from auglint.pipeline import Dataset, Key, Rng, Seed, Split, Trace
 from auglint.trace import tables
+from auglint.trace.interpreter import role_words
 from auglint.trace.values import CHANCE, NONE, Const, Object, Unknown, Value, mentions
 
 PERCENT = re.compile(r"^([\w.]+)\[(-?\d+%?)?:(-?\d+%?)?\]$")
@@ -164,6 +165,9 @@ def halves_of_two(trace: Trace) -> list[tuple[Split, Split]]:
         for other in splits:
             if one.order < other.order and one.row is other.row and _arrays(one) == _arrays(other):
                 kept = {_kept(trace, one), _kept(trace, other)}
+                names = [trace.kept[key] for key in trace.kept if key[1] in (one.order, other.order)]
+                if {role.side for name in names if (role := role_words().of_name(name))} != {"train", "evaluation"}:
+                    continue  # two samples of the same data, for other ends
                 if kept == {frozenset({0}), frozenset({1})} and _apart(trace, one, other):
                     found.append((one, other))
     return found

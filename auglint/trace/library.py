@@ -5,6 +5,8 @@ from collections.abc import Sequence as Many
 from dataclasses import replace
 from typing import Any
 
+import libcst as cst
+
 from auglint.pipeline import (
     Application,
     Argument,
@@ -54,6 +56,7 @@ from auglint.trace.values import (
     Value,
     derived,
     fresh,
+    is_unread,
     newest,
     options,
     path_key,
@@ -150,6 +153,9 @@ class LibraryCalls(Calls):
         values = [argument.value for argument in arguments]
         self.mix(receiver, *values)
         stateful = name in python.STATEFUL and not (name.startswith("read") and receiver.key[0] == "open")
+        stateful |= name == "get" and not arguments  # the next one of a queue
+        numbers = all(isinstance(v, Const) and isinstance(v.value, int | float) for v in values)
+        stateful |= numbers and is_unread(receiver)
         if stateful or any(isinstance(value, Object | Instance) for value in values):
             return self._unknown_result([Argument("", receiver, self.place(node), True), *arguments])
         return derived(f".{name}", receiver, *values)
@@ -235,8 +241,9 @@ class LibraryCalls(Calls):
         argument = bound.get(row.seed)
         value = argument.value if argument is not None else None
         isolated = self.context.isolated and self.context.effects is None
-        if isolated or value is None or (isinstance(value, Const) and value.value is None):
+        if isolated or value is None:
             return fresh()
+        reset = isinstance(value, Const) and value.value is None  # from here on, chance decides
         context = self.context
         made = Seed(
             name,
@@ -246,9 +253,9 @@ class LibraryCalls(Calls):
             self.order(),
             streams=row.streams,
             value=value.key,
-            constant=isinstance(value, Const),
-            varies=has_sample(value) or bool(draws_in(value)),
-            drawn=bool(draws_in(value)),
+            constant=isinstance(value, Const) and not reset,
+            varies=reset or has_sample(value) or bool(draws_in(value)),
+            drawn=reset or bool(draws_in(value)),
             loops=context.loops,
         )
         if context.effects is not None:
@@ -597,6 +604,11 @@ class LibraryCalls(Calls):
         if row.converts and (only := next(iter(bound.values()), None)) is not None and carries(only.value):
             items = only.value.items if isinstance(only.value, Sequence) and only.value.kind == "tuple" else ()
             return items[0].value if len(items) == 1 else only.value  # the same transforms or datasets in another list
+        for argument in bound.values() if not row.converts else ():
+            if isinstance(argument.value, Value) and argument.value.key[0] == "open":
+                if id(argument.value) in self.handles:
+                    return self._unknown_result(list(bound.values()))  # the file goes on where the last reader stopped
+                self.handles[id(argument.value)] = argument.value
         joined = bound.get(row.joins)
         axis = bound.get(row.axis)
         if joined is not None and (axis is None or (isinstance(axis.value, Const) and axis.value.value == 0)):
@@ -776,6 +788,8 @@ class LibraryCalls(Calls):
                     )
                 made.drawn = bool(draws_in(arguments[0].value))
                 made.varies = has_sample(arguments[0].value) or made.drawn
+            else:
+                made.drawn = made.varies = True
             return Object(made)
         effects = self.context.effects
         if effects is None:
@@ -866,6 +880,11 @@ class LibraryCalls(Calls):
     def discard(self, value: Value, before: int, node: Any) -> None:
         """A statement made a dataset from another and kept neither."""
         made = made_of(value)
+        if isinstance(node.func, cst.Name) and is_unread(value):
+            for argument in node.args:  # a function that was not read may change what it is given
+                given = made_of(self.evaluate(argument.value)) if isinstance(argument.value, cst.Name) else None
+                if isinstance(given, Dataset):
+                    given.overrides["?"] = (value, self.place(node))
         if not isinstance(made, Dataset) or not isinstance(made.row, tables.Derive) or made.row.parent != "self":
             return
         if made in self.trace.made[before:] and made.place.node is node:

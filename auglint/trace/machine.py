@@ -119,6 +119,7 @@ class Machine:
         self.nested: dict[int, tuple[Function, Context]] = {}  # functions made in functions, by their node's id
         self.root_steps = 0
         self.spent = False  # the root has used its share of steps
+        self.handles: dict[int, Value] = {}  # open files that were read from, by identity
         self.altered: dict[Key, Key] = {}  # a sample that was changed -> what it was made of
         self.drawn_outside = 0  # draws that are not part of making a sample
 
@@ -126,6 +127,10 @@ class Machine:
 
     def evaluate(self, node: Any) -> Value:
         """The value of an expression."""
+        raise NotImplementedError
+
+    def element(self, value: Value) -> Value:
+        """What a loop over a value binds."""
         raise NotImplementedError
 
     def execute(self, statements: Many[Any]) -> Narrowed:

@@ -49,7 +49,8 @@ STATEFUL = frozenset(
     (
         "sample shuffle pop popleft popitem read readline readlines next parse_args parse_known_args choice choices "
         "permutation permuted randint rand randn random uniform normal integers result recv random_sample ask "
-        "suggest_int suggest_float suggest_categorical input"
+        "suggest_int suggest_float suggest_categorical input render get_chunk get_nowait standard_normal exponential "
+        "poisson fetchone fetchmany poll"
     ).split()
 )
 PURE_MODULES = ("os.path.", "pathlib.", "math.", "posixpath.", "ntpath.", "operator.", "itertools.", "string.")
@@ -368,6 +369,11 @@ def call_library(machine: "Machine", name: str, arguments: list[Argument], node:
             result = compute(getattr(builtins, name.partition(".")[2]), *constants)
             if result is not None:
                 return result
+        key = named.get("key")
+        if key is not None and values:
+            machine.call(key, [Argument("", machine.element(values[0]), arguments[0].place, True)], node)
+        if name == "builtins.min" and values and all(_is_positive(value) for value in values):
+            return Unknown(derived(name, *values).identity, type="positive")
         return derived(name, *values)
     if name == "builtins.map" and len(values) == 2:
         return _map(machine, values, node)
@@ -406,6 +412,10 @@ def call_library(machine: "Machine", name: str, arguments: list[Argument], node:
         return NONE
     if name == "os.environ.get" or name == "os.getenv":
         return derived(name, *values)
+    if name == "itertools.islice" and not isinstance(first, Sequence):
+        return fresh(sample=bool(getattr(first, "sample", False)))  # an iterator goes on where it stopped
+    if name == "os.chdir":
+        machine.trace.moved = True
     if name.startswith(PURE_MODULES) and values:
         return derived(name, *values)
     if name == "str.format" and first is not None and isinstance(first, Const):
@@ -415,6 +425,12 @@ def call_library(machine: "Machine", name: str, arguments: list[Argument], node:
     if name == "builtins.slice":
         return derived("slice", *values)
     return None
+
+
+def _is_positive(value: Value) -> bool:
+    if isinstance(value, Const):
+        return isinstance(value.value, int) and value.value > 0
+    return isinstance(value, Unknown) and value.type == "positive"
 
 
 def contained(name: str, first: Value, named: dict[str, Value]) -> Value:

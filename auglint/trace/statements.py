@@ -22,6 +22,7 @@ from auglint.trace.values import (
     Object,
     Scope,
     Sequence,
+    Slice,
     Union,
     Unknown,
     Value,
@@ -105,8 +106,17 @@ class Statements(Expressions):
 
     def _Del(self, node: cst.Del) -> None:
         target = node.target
-        if isinstance(target, cst.Name):
+        if isinstance(target, cst.Subscript):  # what is left of it is not known
+            self._forget(target.value)
+        elif isinstance(target, cst.Name):
             self.write(self.scope_of(target.value), target.value, fresh(target.value))
+
+    def _forget(self, node: Any) -> None:
+        """What a name or attribute holds was changed in a way that is not followed."""
+        if isinstance(node, cst.Name) and isinstance(self.evaluate(node), Unknown):
+            self.write(self.scope_of(node.value), node.value, fresh(node.value))
+        elif isinstance(node, cst.Attribute):
+            self.assign_attribute(self.evaluate(node.value), node.attr.value, fresh(node.attr.value), node)
 
     def _Global(self, node: cst.Global) -> None:
         self.context.scope.globals.update(item.name.value for item in node.names)
@@ -168,7 +178,8 @@ class Statements(Expressions):
                 self.write(current, "exact", False)
             return
         result = self.binary(name, current, value, node)
-        if self.context.effects is not None and isinstance(target, cst.Attribute | cst.Subscript):
+        outside = isinstance(target, cst.Name) and self.scope_of(target.value) is not self.context.scope
+        if self.context.effects is not None and (outside or isinstance(target, cst.Attribute | cst.Subscript)):
             result = fresh()  # counted up from sample to sample
         self.assign(target, result, node)
 
@@ -182,7 +193,10 @@ class Statements(Expressions):
             self.assign_attribute(self.evaluate(target.value), target.attr.value, value, node)
         elif isinstance(target, cst.Subscript):
             container = self.evaluate(target.value)
-            self.assign_subscript(container, self.index_of(target), value, node)
+            index = self.index_of(target)
+            self.assign_subscript(container, index, value, node)
+            if isinstance(index, Slice) and isinstance(target.value, cst.Name):
+                self._forget(target.value)
         elif isinstance(target, cst.Tuple | cst.List):
             self.unpack(target.elements, value, node)
         elif isinstance(target, cst.StarredElement):
@@ -193,7 +207,7 @@ class Statements(Expressions):
         self.name_all(value, name, node)
         self.changed(value)
         if isinstance(value, Unknown) and value.key[0] == "part" and name != "_":
-            self.trace.kept.add(value.key)
+            self.trace.kept[value.key] = name
         if isinstance(value, Unknown) and not value.name and self.role_words.of_name(name):
             value = Unknown(value.identity, name, value.sample, value.drawn, value.type)
         scope = self.scope_of(name)
@@ -684,3 +698,12 @@ SKIPPED_FIELDS = frozenset(
         "rbracket lbrace rbrace annotation trailing_whitespace indent newline asname"
     ).split()
 )
+
+
+def returns_nothing(function: Function) -> bool:
+    """Whether a function has no `return` with a value."""
+    import libcst.matchers as m
+
+    if isinstance(function.node, cst.Lambda) or is_generator(function):
+        return False
+    return not [one for one in m.findall(function.node.body, m.Return()) if getattr(one, "value", None) is not None]
