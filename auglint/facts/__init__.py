@@ -127,14 +127,10 @@ class Facts:
             for data in self.sources.of(use):
                 if use.side == "train" and data.is_part_of(whole):
                     return True
-                if (
-                    use.side == "evaluation"
-                    and data != part
-                    and not data.is_part_of(whole)
-                    and whole.parts != data.parts
-                ):
+                apart = use.side == "evaluation" and data != part and not data.is_part_of(whole)
+                if apart and data.key == whole.key and data.parts != whole.parts:
                     return True
-                if use.role is Role.VALIDATION and data.key != part.key and not data.is_part_of(whole):
+                if apart and use.role is Role.VALIDATION and data.key != part.key:
                     return True
         return False
 

@@ -880,7 +880,7 @@ class LibraryCalls(Calls):
     def discard(self, value: Value, before: int, node: Any) -> None:
         """A statement made a dataset from another and kept neither."""
         made = made_of(value)
-        if isinstance(node.func, cst.Name) and is_unread(value):
+        if is_unread(value):
             for argument in node.args:  # a function that was not read may change what it is given
                 given = made_of(self.evaluate(argument.value)) if isinstance(argument.value, cst.Name) else None
                 if isinstance(given, Dataset):
