@@ -303,6 +303,7 @@ class Effects:
     base: bool = False  # the library base's own method was called
     results: list[Any] = field(default_factory=list)
     serial: int = 0  # unknown values with a larger number were made while this sample was
+    start: int = 0  # objects with a larger order, too
     changes: int = 0  # how often a sample was bound, returned or written to
 
 

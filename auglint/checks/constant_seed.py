@@ -6,9 +6,9 @@ from auglint.checks.claim import Claim
 from auglint.facts import Facts
 from auglint.facts.samples import Sampling, about_program
 from auglint.finding import Severity
-from auglint.pipeline import Dataset, Effects, Loader, Place, Rng, Seed
+from auglint.pipeline import Augmentation, Dataset, Effects, Loader, Place, Rng, Seed
 from auglint.trace.python import lineage
-from auglint.trace.values import Instance, mentions, newest
+from auglint.trace.values import Const, Instance, mentions, newest
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -52,6 +52,14 @@ def _alike(sampling: Sampling) -> Iterator[tuple[Place, str]]:
         if fixed and _always(rng, sampling) and any(d.generator is rng for d in effects.draws):
             start = "the same seed" if rng.seed is not None else "its one default seed"
             yield rng.place, f"a new `{rng.name}` starts from {start}"
+    for target, application, _ in (*effects.applied, *effects.inner):
+        made = getattr(target, "made", None)
+        if not isinstance(made, Augmentation) or made.order < effects.start or not made.row.shared_state:
+            continue
+        given = made.arguments.get(made.row.seed)
+        always = not about_program(application.conditions - sampling.conditions)
+        if always and given is not None and isinstance(given.value, Const) and given.value.value is not None:
+            yield given.place, f"a new `{made.name}` starts from the same seed"
     for draw in effects.draws:
         if (
             draw.stream == "stateless"

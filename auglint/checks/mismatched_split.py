@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from auglint.checks.claim import Claim
 from auglint.facts import Facts, Use
-from auglint.facts.data import argument_that_says, parts_in
+from auglint.facts.data import argument_that_says, bare, parts_in
 from auglint.facts.overlap import (
     cut_by_one_knife,
     divided_anew,
@@ -135,7 +135,7 @@ def _given(use: Use) -> Place:
 def _cut(facts: Facts, dataset: Dataset, other: Dataset) -> Place:
     """The slice or call that cuts a part; when one call cuts both, what it was told about this one."""
     for argument in dataset.arguments.values():
-        if isinstance(argument.value, Value) and argument.value.key in facts.trace.slices:
-            return facts.trace.slices[argument.value.key]
+        if isinstance(argument.value, Value) and (key := bare(argument.value.key)) in facts.trace.slices:
+            return facts.trace.slices[key]
     said = argument_that_says(dataset) if dataset.place == other.place else None
     return said.place if said is not None else dataset.place

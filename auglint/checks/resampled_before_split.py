@@ -4,13 +4,11 @@ from collections.abc import Iterator
 
 from auglint.checks.claim import Claim
 from auglint.facts import Facts
+from auglint.facts.data import SAME_ROWS
 from auglint.finding import Severity
 from auglint.pipeline import Place, Split
 from auglint.trace.copies import place_of_copy
 from auglint.trace.values import Const, Sequence, Value, mentions
-
-SAME_ROWS = frozenset((".reshape", ".astype", ".copy", ".to_numpy", ".ravel", ".flatten", ".squeeze", ".toarray"))
-"""Methods of arrays and tables that keep one row for each sample."""
 
 
 def check(facts: Facts) -> Iterator[Claim]:

@@ -12,6 +12,7 @@ from auglint.trace.library import source_key
 from auglint.trace.machine import carries
 from auglint.trace.python import lineage
 from auglint.trace.values import (
+    NONE,
     Bound,
     Class,
     Const,
@@ -91,7 +92,7 @@ class Sources:
     def _find(self, dataset: Dataset) -> Iterator[Key | None]:
         if "data" in dataset.arguments and dataset.row is None and dataset.instance is None:
             value = dataset.arguments["data"].value
-            yield ("data", value.key) if isinstance(value, Value) else None
+            yield ("data", bare(value.key)) if isinstance(value, Value) else None
             return
         row = dataset.row
         if any("transform" not in name for name in dataset.overrides):
@@ -116,7 +117,7 @@ class Sources:
             if not isinstance(argument.value, Value) or carries(argument.value) or is_transform(argument.value):
                 continue
             given |= argument.given
-            parts.append((argument.name, self._pointed(path_key(argument.value))))
+            parts.append((argument.name, self._pointed(bare(path_key(argument.value)))))
         state = [(name, value.key) for name, value in instance.slots.items() if isinstance(value, Const)]
         return (*parts, *state) if given else None
 
@@ -140,6 +141,36 @@ class Sources:
                 break
             key = self.graph.trace.links[key][0]
         return key
+
+
+SAME_ROWS = frozenset(
+    f".{name}" for name in ("reshape astype copy to_numpy ravel flatten squeeze toarray reset_index").split()
+)
+"""Methods of arrays and tables that keep one row for each sample, and their order."""
+
+
+def bare(key: Key) -> Key:
+    """What holds the samples of a value: without a constant factor, a change of type or shape, or a copy."""
+    while True:
+        inner = _inside(key)
+        if inner is None:
+            return key
+        key = inner
+
+
+def _inside(key: Key) -> Key | None:
+    head = key[0] if key else None
+    if head in ARITHMETIC and len(key) == 3 and key[2][:1] == ("const",):
+        return key[1] if isinstance(key[1], tuple) else None
+    if head in SAME_ROWS and len(key) > 1 and isinstance(key[1], tuple):
+        return key[1]
+    if head == "index" and len(key) == 3 and key[2] == WHOLE and isinstance(key[1], tuple):
+        return key[1]
+    return None
+
+
+ARITHMETIC = frozenset(("Divide", "Multiply", "Subtract", "Add"))
+WHOLE = ("slice", NONE.key, NONE.key, NONE.key)
 
 
 def parts_in(key: Any) -> Iterator[Key]:

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from auglint.facts.data import parts_in
+from auglint.facts.data import bare, parts_in
 from auglint.pipeline import Dataset, Key, Rng, Seed, Split, Trace
 from auglint.trace import tables
 from auglint.trace.interpreter import role_words
@@ -80,7 +80,7 @@ def same_end(one: Dataset, other: Dataset) -> bool:
 def _open_slice(dataset: Dataset) -> tuple[Any, str, Key] | None:
     """The whole, which of its ends a slice reaches, and the slice's other bound; None for any other dataset."""
     for argument in dataset.arguments.values():
-        key = argument.value.key if isinstance(argument.value, Unknown) else ()
+        key = bare(argument.value.key) if isinstance(argument.value, Unknown) else ()
         if len(key) != 3 or key[0] != "index" or not isinstance(key[2], tuple) or len(key[2]) != 4:
             continue
         kind, start, end, step = key[2]
@@ -223,7 +223,7 @@ def _range(dataset: Dataset) -> tuple[Any, Range] | None:
         sources = tuple(dataset.arguments[name].value.key for name in row.source if dataset.arguments[name].value)
         return (row.name[0], sources, found[1]), (ends[0] or 0.0, ends[1] or 0.0)
     for argument in dataset.arguments.values():
-        if isinstance(argument.value, Unknown) and (cut := _slice(argument.value.key)) is not None:
+        if isinstance(argument.value, Unknown) and (cut := _slice(bare(argument.value.key))) is not None:
             parents = tuple(id(derivation.parent) for derivation in dataset.derived)
             return (parents, cut[0]), cut[1]
     return None

@@ -19,6 +19,7 @@ from auglint.trace.values import (
     Partial,
     Sequence,
     Union,
+    Unknown,
     Value,
     compatible,
     mentions,
@@ -225,6 +226,8 @@ def _differs(argument: Any, row: tables.Row) -> bool:
         return False
     default = next((p.default for p in row.parameters if p.name == argument.name), None)
     value = argument.value
+    if isinstance(value, Unknown) and isinstance(value.assumed, Const):
+        value = value.assumed  # the default of an option
     if isinstance(value, Const):
         return bool(value.value != default) and value.value not in (0, None, False)
     if isinstance(value, Sequence) and all(isinstance(i.value, Const) for i in value.items):

@@ -61,7 +61,8 @@ class Calls(Statements):
         """`receiver.name(...)`."""
         if isinstance(receiver, Instance):
             method = self.find_method(receiver, name)
-            if method is None and name not in receiver.slots:
+            own = name in receiver.slots or isinstance(self.find_in_class(receiver.cls, name), Value)
+            if method is None and not own:
                 return self.call_base_method(receiver, name, arguments, node)
         if isinstance(receiver, Instance | Class | ProjectModule | Library | Super | Function):
             return self.distribute(self.attribute(receiver, name, node), lambda f: self.call(f, arguments, node))

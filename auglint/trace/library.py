@@ -612,6 +612,10 @@ class LibraryCalls(Calls):
         joined = bound.get(row.joins)
         axis = bound.get(row.axis)
         if joined is not None and (axis is None or (isinstance(axis.value, Const) and axis.value.value == 0)):
+            items = joined.value.items if isinstance(joined.value, Sequence) else ()
+            for item in items:
+                if item.value.key[:1] == ("resampled",):
+                    return Unknown(item.value.key)  # what it is joined with holds the originals
             place = place_of_copy(joined.value, self.altered, self.place(node))
             if place is not None:
                 return self._resampled(place)
@@ -639,7 +643,12 @@ class LibraryCalls(Calls):
 
     def row_resample(self, row: tables.Resample, name: str, bound: Any, node: Any, receiver: Any) -> Value:
         """Arrays with samples that were copied or made up from others."""
+        if self._off(row.off, bound):
+            return self._unknown_result(list(bound.values()))
         key = self._resampled(self.place(node)).key
+        arrays = bound.get(row.arrays.removeprefix("*"))
+        if arrays is not None and isinstance(arrays.value, Sequence) and len(arrays.value.items) == 1:
+            return Unknown((*key, 0))
         return sequence([Unknown((*key, n)) for n in range(2)], "tuple")
 
     def _resampled(self, place: Place) -> Unknown:
@@ -978,7 +987,7 @@ class LibraryCalls(Calls):
 
     def effects_of(self, function: Value, application: Application, arguments: int = 1, index: bool = False) -> Effects:
         """What calling `function` on a sample does, in the program's final state."""
-        effects = Effects(serial=serial())
+        effects = Effects(serial=serial(), start=self.order())
         sample = Unknown(("sample", "index") if index else ("sample",), sample=True)
         place = application.place
         given = [Argument("", sample, place, True) for _ in range(arguments)]
@@ -1028,7 +1037,7 @@ class LibraryCalls(Calls):
         """What making one sample of a project dataset does."""
         instance = made.instance
         assert isinstance(instance, Instance)
-        total = Effects(serial=serial())
+        total = Effects(serial=serial(), start=self.order())
         names = self.sample_methods(instance.cls)
         application = Application(instance, made.place, made.chain, made.conditions)
         for name in names:

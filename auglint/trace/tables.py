@@ -343,9 +343,15 @@ class Passes(Row):
 
 @dataclass(frozen=True)
 class Resample(Row):
-    """A call that returns its arrays with samples copied or made up from others."""
+    """A call that returns its arrays with samples copied or made up from others.
+
+    `arrays`: the parameter, as "*name", that takes any number of arrays; one alone is returned as it is. `off`:
+    argument values under which no sample is copied.
+    """
 
     kind: ClassVar[str] = "resample"
+    arrays: str = ""
+    off: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
