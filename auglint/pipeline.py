@@ -174,6 +174,7 @@ class Dataset(Made):
     entries: dict[Any, "Dataset"] = field(default_factory=dict)
     copy_of: "Dataset | None" = None
     rebound: bool = False  # its name was given to something else
+    fetched: bool = True  # the program asked for it
     reader: str = ""  # the library name that reads the data: rows are shared by several
     drawn: bool = False  # something was drawn at random while it was made
     known: bool = True  # False: an argument the table does not know was given

@@ -72,7 +72,11 @@ def _claim(facts: Facts, use: Use, train: Use) -> Claim | None:
                     f"the two parts are cut by calls that differ in {', '.join(names)}: many {use.role.value} samples "
                     "are in the training part too"
                 )
-            elif facts.same_whole(mine, theirs) and divided_anew(facts.trace, mine, theirs):
+            elif (
+                facts.same_whole(mine, theirs)
+                and divided_anew(facts.trace, mine, theirs)
+                and not (use.evidence.strength <= Strength.SELECTOR and _is_scored_on(facts, theirs))
+            ):
                 message = (
                     f"the part for {use.role.value} and the part for training come from two random divisions of the "
                     "same data: they overlap as chance will have it"
@@ -86,6 +90,11 @@ def _claim(facts: Facts, use: Use, train: Use) -> Claim | None:
             related = ((report_place(theirs, there, mine, here), "the part for training is cut here"),)
             return Claim("AUG302", Severity.ERROR, message, place, "does not match the other part", related)
     return None
+
+
+def _is_scored_on(facts: Facts, part: Dataset) -> bool:
+    """Whether the other part of the division that a training part comes from serves evaluation."""
+    return any(cut_by_one_knife(facts.trace, part, one) for use in facts.evaluation for one in facts.ancestors(use))
 
 
 def _halves(facts: Facts, use: Use, train: Use) -> Claim | None:

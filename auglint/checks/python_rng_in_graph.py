@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from auglint.checks.claim import Claim
 from auglint.facts import Facts
 from auglint.finding import Severity
-from auglint.pipeline import Dataset, Place
+from auglint.pipeline import Dataset, Place, Rng
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -16,6 +16,8 @@ def check(facts: Facts) -> Iterator[Claim]:
             if application.eager:
                 continue
             for draw in facts.graph.effects_of(application).draws:
+                if isinstance(draw.generator, Rng) and draw.generator.inside and draw.generator.seed is not None:
+                    continue  # made and seeded in the function itself: one value for all is what was asked for
                 if draw.frozen and draw.place not in said:
                     said.add(draw.place)
                     message = (

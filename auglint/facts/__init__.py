@@ -32,11 +32,10 @@ from auglint.pipeline import (
 )
 from auglint.trace import tables
 from auglint.trace.interpreter import Interpreter
-from auglint.trace.machine import tokens
+from auglint.trace.machine import ON_PURPOSE, tokens
 from auglint.trace.values import Const, compatible, mentions
 
 TEST_TIME = frozenset({"tta", "testtime"})
-ON_PURPOSE = frozenset({"overfit", "overfitting", "overfits", "sanity", "memorise", "memorize", "smoke", "debug"})
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,7 @@ class Facts:
     def __init__(self, trace: Trace, interpreter: Interpreter) -> None:
         self.trace = trace
         self.interpreter = interpreter
+        self._end = interpreter.order()  # what is made later is made with each sample
         self.graph = Graph(trace, interpreter)
         self.roles = Roles(trace, self.graph)
         self.randomness = Randomness(self.graph)
@@ -142,7 +142,8 @@ class Facts:
                 row = getattr(step.state, "row", None)
                 if row is None or not getattr(row, "copied", ()) or any(step.state is one for one in found):
                     continue
-                if step.state is not None and self._is_within(row.copied, step.place):
+                held = step.state is not None and step.state.order < self._end
+                if held and step.state is not None and self._is_within(row.copied, step.place):
                     found.append(step.state)
         return found
 

@@ -160,7 +160,7 @@ def bare(key: Key) -> Key:
 
 def _inside(key: Key) -> Key | None:
     head = key[0] if key else None
-    if head in ARITHMETIC and len(key) == 3 and key[2][:1] == ("const",):
+    if head in ARITHMETIC and len(key) == 3 and key[2][:2] in (("const", "int"), ("const", "float")):
         return key[1] if isinstance(key[1], tuple) else None
     if head in SAME_ROWS and len(key) > 1 and isinstance(key[1], tuple):
         return key[1]

@@ -136,8 +136,11 @@ class Randomness:
             yield Random(
                 made.name, made.place, row.stream, conditions, inside, application.eager, key, state, seed_place=where
             )
+        whole = _whole_crops(made.steps)
         for step in made.steps:
             for found in self.of(step, application, inside, conditions):
+                if any(holder is crop for holder in found.holders for crop in whole):
+                    continue
                 if row.shared_state and row.stream == "own":
                     seed = made.arguments.get(row.seed)
                     given = seed is not None and isinstance(seed.value, Value) and seed.given
@@ -175,6 +178,35 @@ class Randomness:
                 yield from self.of(result, inner, inside, conditions)
 
 
+def _whole_crops(steps: tuple[Any, ...]) -> list[Made]:
+    """The random crops among some steps that get images of just their size."""
+    found: list[Made] = []
+    size: tuple[int, int] | None = None
+    for step in steps:
+        for item in step.items if isinstance(step, Sequence) else ():
+            made = item.value.made if isinstance(item.value, Object) else None
+            if not isinstance(made, Augmentation) or item.conditions:
+                return found
+            row = made.row
+            if row.resizes:
+                size = _size(made, row.resizes, square=False)
+            elif row.crops:
+                window = _size(made, row.crops, square=True)
+                padded = any(made.arguments[name].given for name in ("padding",) if name in made.arguments)
+                if window is not None and window == size and not padded:
+                    found.append(made)
+                size = window
+    return found
+
+
+def _size(made: Augmentation, name: str, *, square: bool) -> tuple[int, int] | None:
+    """A size that an argument gives in full; one number is a square only for a window."""
+    value = made.arguments[name].value if name in made.arguments else None
+    numbers = [item.value for item in value.items] if isinstance(value, Sequence) else [value, value] if square else []
+    constants = [one.value for one in numbers if isinstance(one, Const) and isinstance(one.value, int)]
+    return (constants[0], constants[1]) if len(constants) == 2 else None
+
+
 def _fixed(effects: Effects) -> set[str]:
     """The streams that are seeded while a sample is made, by its number or by a constant: they draw no chance."""
     return {stream for seed in effects.seeds if not seed.drawn for stream in seed.streams}
@@ -210,6 +242,10 @@ def is_random(made: Augmentation) -> bool:
             wanted = values if isinstance(values, list) else [values]
             if any(argument.value.value == one for one in wanted):
                 return False
+    for name in row.numbers:
+        argument = made.arguments.get(name)
+        if argument is not None and isinstance(argument.value, Const) and isinstance(argument.value.value, int | float):
+            return False
     for name in row.ranges:
         argument = made.arguments.get(name)
         ends = argument.value.items if argument is not None and isinstance(argument.value, Sequence) else ()

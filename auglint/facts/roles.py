@@ -69,7 +69,7 @@ class Roles:
         if not isinstance(made, Dataset):
             return False
         # a dataset that is never used, and whose name something else took, serves nothing
-        unused = id(made) not in self.graph.children and not made.rebound
+        unused = id(made) not in self.graph.children and not made.rebound and made.fetched
         return unused or id(made) in self._consumed
 
     def of(self, made: Made) -> Evidence | None:

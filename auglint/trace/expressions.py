@@ -6,9 +6,20 @@ from typing import Any
 
 import libcst as cst
 
-from auglint.pipeline import Argument, Draw, Loop
+from auglint.pipeline import Argument, Dataset, Draw, Loop
 from auglint.trace import python
-from auglint.trace.machine import MAX_UNROLL, MISSING, ON, Machine, Narrowed, carries, draws_in, has_sample, is_index
+from auglint.trace.machine import (
+    MAX_UNROLL,
+    MISSING,
+    ON,
+    Machine,
+    Narrowed,
+    carries,
+    draws_in,
+    has_sample,
+    is_index,
+    made_of,
+)
 from auglint.trace.values import (
     NONE,
     Bound,
@@ -492,6 +503,9 @@ class Expressions(Machine):
             except TypeError:
                 return fresh()
             if found is not MISSING:
+                made = made_of(found)
+                if isinstance(made, Dataset):
+                    made.fetched = True
                 return self.resolve(found)
             return derived("index", value, index)
         if isinstance(value, Mapping):

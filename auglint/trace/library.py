@@ -87,6 +87,8 @@ class LibraryCalls(Calls):
             root = name.partition(".")[0]
             before = self.context.effects is None  # what is opened for one sample or one pass is a plain reader
             unread = before and root not in sys.stdlib_module_names and self.project.tables.table(root) is None
+            if unread and not arguments and self.context.loops:
+                self.drawn_outside += 1  # called again and again for something new
             return self._unknown_result(arguments, unread=unread)
         return self.call_row(row, name, arguments, node)
 
@@ -156,6 +158,8 @@ class LibraryCalls(Calls):
         stateful |= name == "get" and not arguments  # the next one of a queue
         numbers = all(isinstance(v, Const) and isinstance(v.value, int | float) for v in values)
         stateful |= numbers and is_unread(receiver)
+        if stateful and self.context.effects is not None and not has_sample(receiver):
+            self.context.effects.unread = True  # it may hand out other samples to others
         if stateful or any(isinstance(value, Object | Instance) for value in values):
             return self._unknown_result([Argument("", receiver, self.place(node), True), *arguments])
         return derived(f".{name}", receiver, *values)
@@ -476,7 +480,12 @@ class LibraryCalls(Calls):
             return fresh()
         split = self.new(Split, name, node, row=row, parents=(Object(dataset),), arguments=bound)
         if isinstance(row.parts, list | tuple):
-            return Mapping(slots={key: self.part_of(split, key, node) for key in row.parts})
+            parts = {key: self.part_of(split, key, node) for key in row.parts}
+            for part in parts.values():
+                made = made_of(part)
+                if isinstance(made, Dataset):
+                    made.fetched = False
+            return Mapping(slots=parts)
         if isinstance(row.parts, int):
             return sequence([self.part_of(split, n, node) for n in range(row.parts)], "tuple")
         sizes = bound[row.parts].value if row.parts in bound else None

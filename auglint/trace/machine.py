@@ -70,6 +70,9 @@ class Narrowed:
     scope: str = "function"
 
 
+ON_PURPOSE = frozenset({"overfit", "overfitting", "overfits", "sanity", "memorise", "memorize", "smoke", "debug"})
+"""Words of names that say: this only tries whether the program works."""
+
 ENDS = ("function", "raise")
 ON = Narrowed()
 

@@ -50,7 +50,7 @@ STATEFUL = frozenset(
         "sample shuffle pop popleft popitem read readline readlines next parse_args parse_known_args choice choices "
         "permutation permuted randint rand randn random uniform normal integers result recv random_sample ask "
         "suggest_int suggest_float suggest_categorical input render get_chunk get_nowait standard_normal exponential "
-        "poisson fetchone fetchmany poll"
+        "poisson fetchone fetchmany poll rvs capture draw"
     ).split()
 )
 PURE_MODULES = ("os.path.", "pathlib.", "math.", "posixpath.", "ntpath.", "operator.", "itertools.", "string.")
@@ -355,6 +355,8 @@ def call_library(machine: "Machine", name: str, arguments: list[Argument], node:
             return compute(getattr(builtins, name.partition(".")[2]), first.value) or derived(name, first)
         return derived(name, first) if not isinstance(first, Object) else fresh()
     if name == "builtins.getattr" and len(values) >= 2:
+        if isinstance(values[1], Const):
+            machine.trace.methods.add(str(values[1].value))
         if isinstance(values[1], Const) and isinstance(values[1].value, str):
             return machine.attribute(values[0], values[1].value, node)
         return derived("getattr", values[0], values[1])

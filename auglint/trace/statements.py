@@ -8,7 +8,7 @@ import libcst as cst
 
 from auglint.pipeline import ALWAYS, Argument, Conditions, Consume, Dataset, Loop, Rng, Role, Strength
 from auglint.trace.expressions import Expressions
-from auglint.trace.machine import ENDS, MAX_UNROLL, ON, Arm, Narrowed, made_of
+from auglint.trace.machine import ENDS, MAX_UNROLL, ON, ON_PURPOSE, Arm, Narrowed, made_of, tokens
 from auglint.trace.values import (
     NONE,
     Bound,
@@ -332,6 +332,8 @@ class Statements(Expressions):
         self.tested = []
         truth, key = self.test(node.test)
         if truth is True:
+            if isinstance(node.test, cst.Name) and ON_PURPOSE & set(tokens(node.test.value)):
+                self.trace.overfits = True
             return self.execute(node.body.body)
         if truth is False:
             return self._orelse(node.orelse)

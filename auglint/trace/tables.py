@@ -62,7 +62,9 @@ class Augmentation(Row):
     parameter that seeds its own generator. `stream`: what it draws from (torch, python, numpy, tensorflow, keras,
     own = a generator in the object). `shared_state`: the instance holds that generator, so sharing it shares draws.
     `call`: signature of calling an instance; `switch`: the call's argument that turns it off when false.
-    `ranges`: parameters that bound the only draw: a pair of equal ends leaves nothing to draw. `copied`: by
+    `ranges`: parameters that bound the only draw: a pair of equal ends leaves nothing to draw, and for those in
+    `numbers` one number neither. `crops`: the parameter with the size of the window that is drawn; images of that size,
+    which a step with `resizes` has made, leave nothing to draw. `copied`: by
     distribution, the first version in which the object's generator is copied into every worker, and the first after it
     in which it is not.
     """
@@ -76,6 +78,9 @@ class Augmentation(Row):
     stream: str = ""
     shared_state: bool = False
     ranges: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    resizes: str = ""
+    crops: str = ""
     copied: Mapping[str, Any] = field(default_factory=dict)
     call: str = "*args, **kwargs"
     switch: str = ""
