@@ -4,14 +4,11 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import click
 
 from auglint import __version__
-
-if TYPE_CHECKING:
-    pass
 
 FORMATS = ("full", "concise", "json", "lsp")
 PICTURES = ("tree", "json", "svg", "mermaid")
