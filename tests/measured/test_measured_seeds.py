@@ -39,6 +39,11 @@ def test_a_seeded_compose_draws_alike_in_both_splits(measure: Measure) -> None:
     assert figures["epochs_common"] == figures["other_seed_common"] == 0
 
 
+@pytest.mark.frameworks("numpy", "PIL", "torch", "albumentations")
+def test_a_seeded_compose_that_is_made_for_each_item_always_draws_alike(measure: Measure) -> None:
+    assert measure("albumentations_seeds")["made_anew"] == 1
+
+
 @pytest.mark.frameworks(*TORCH)
 def test_a_torch_seed_before_each_split_gives_equal_draws(measure: Measure) -> None:
     figures = measure("torch_constant_seeds")

@@ -40,6 +40,13 @@ def in_workers(seed, repair=None):
     return [len(set(first)), common(first, second)]
 
 
+class MadeAnew(Alike):
+    """The pipeline is made for each item."""
+
+    def __getitem__(self, index):
+        return pipeline(42)(image=self.image)["image"]
+
+
 train, val, other = Alike(pipeline(42)), Alike(pipeline(42)), Alike(pipeline(43))
 first, held, second, apart = draws(train), draws(val), draws(train), draws(other)
 flipped = [Alike(pipeline(42, *steps)) for steps in ((), [A.HorizontalFlip(p=0.5)])]
@@ -50,6 +57,7 @@ say(
     other_seed_common=common(first, apart),
     other_steps_equal=equal(*values),
     other_steps_first_equal=values[0][0] == values[1][0],
+    made_anew=len(set(draws(MadeAnew(None)))),
     workers_unseeded=in_workers(None),
     workers_seeded=in_workers(42),
     workers_repaired=in_workers(None, seed_worker),
