@@ -128,7 +128,8 @@ def _whole(facts: Facts, use: Use, train: Use) -> Claim | None:
                 )
                 start = use.dataset.place if use.consume is None else use.consume.place
                 related = ((start, f"the part for {use.role.value}"),)
-                cut = argument_that_says(theirs.dataset) if mine.key != theirs.key else None
+                read = theirs.dataset.row is not None or theirs.dataset.instance is not None  # no bare array
+                cut = argument_that_says(theirs.dataset) if read and mine.key != theirs.key else None
                 place = _given(train) if cut is None else cut.place
                 return Claim("AUG302", Severity.ERROR, message, place, "the whole, not the other part", related)
     return None

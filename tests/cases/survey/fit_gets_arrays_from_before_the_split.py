@@ -16,7 +16,12 @@ def run(folder):
     x_train, x_val, y_train, y_val = train_test_split(images, labels, test_size=0.2, random_state=0)
     model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(2, activation="softmax")])
     model.compile("adam", "sparse_categorical_crossentropy")
-    return model.fit(images, labels, validation_data=(x_val, y_val), epochs=3)  # expect: AUG302
+    return model.fit(
+        images,  # expect: AUG302
+        labels,
+        validation_data=(x_val, y_val),
+        epochs=3,
+    )
 
 
 run("data")
