@@ -118,13 +118,7 @@ def divided_anew(trace: Trace, one: Dataset, other: Dataset) -> bool:
         return False
     if one.derived[0].part[1] == other.derived[0].part[1]:
         return False
-    start, end = sorted((mine.order, theirs.order))
-    if any(start < seed.order < end for seed in trace.all(Seed) if seed.streams):
-        return False
-    seeds = [_seed(split) for split in (mine, theirs)]
-    if _generator(mine) is not None and _generator(mine) is _generator(theirs):
-        return True  # one generator, drawn from twice
-    return seeds == [None, None] or (all(isinstance(seed, tuple) for seed in seeds) and seeds[0] != seeds[1])
+    return _apart(trace, mine, theirs)
 
 
 def _division(trace: Trace, dataset: Dataset) -> Split | None:
@@ -148,10 +142,12 @@ def parts_of_two(trace: Trace, one: Key, other: Key) -> tuple[Split, Split] | No
 
 
 def _apart(trace: Trace, one: Split, other: Split) -> bool:
-    """Whether two random divisions of the same arrays surely fall differently."""
+    """Whether two random divisions of the same data surely fall differently."""
     start, end = sorted((one.order, other.order))
     if any(start < seed.order < end for seed in trace.all(Seed) if seed.streams):
         return False
+    if _generator(one) is not None and _generator(one) is _generator(other):
+        return True  # one generator, drawn from twice
     seeds = [_seed(split) for split in (one, other)]
     differ = seeds == [None, None] or (all(isinstance(s, tuple) for s in seeds) and seeds[0] != seeds[1])
     return differ and _shuffles(one) and _shuffles(other)
