@@ -895,14 +895,16 @@ class LibraryCalls(Calls):
                 found.evidence.append(Evidence(role, Strength.SELECTOR, f"it is the {key!r} split"))
         return Object(found)
 
+    def given_away(self, value: Value, node: cst.Call) -> None:
+        """A statement called a function that was not read: it may change the datasets it is given."""
+        for argument in node.args if is_unread(value) else ():
+            given = made_of(self.evaluate(argument.value)) if isinstance(argument.value, cst.Name) else None
+            if isinstance(given, Dataset):
+                given.overrides["?"] = (value, self.place(node))
+
     def discard(self, value: Value, before: int, node: Any) -> None:
         """A statement made a dataset from another and kept neither."""
         made = made_of(value)
-        if is_unread(value):
-            for argument in node.args:  # a function that was not read may change what it is given
-                given = made_of(self.evaluate(argument.value)) if isinstance(argument.value, cst.Name) else None
-                if isinstance(given, Dataset):
-                    given.overrides["?"] = (value, self.place(node))
         if not isinstance(made, Dataset) or not isinstance(made.row, tables.Derive) or made.row.parent != "self":
             return
         if made in self.trace.made[before:] and made.place.node is node:

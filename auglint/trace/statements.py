@@ -92,7 +92,12 @@ class Statements(Expressions):
         before = len(self.trace.made)
         value = self.evaluate(node.value)
         if isinstance(node.value, cst.Call) and self.context.effects is None:
+            self.given_away(value, node.value)
             self.discard(value, before, node.value)
+
+    def given_away(self, value: Value, node: cst.Call) -> None:
+        """A statement called a function that was not read: it may change the datasets it is given."""
+        raise NotImplementedError
 
     def discard(self, value: Value, before: int, node: Any) -> None:
         """A statement made a dataset from another and kept neither."""
