@@ -8,7 +8,7 @@ What auglint does not see yet stands in `cases/missed/`: there the labels must b
 to move out, so that the list of what is missed is never out of date.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from page_examples import Label, labels_in
 
 from auglint import lint
 from auglint.finding import Finding, Severity
+from auglint.report import Report
 from auglint.settings import Settings
 
 CASES = Path(__file__).resolve().parent / "cases"
@@ -36,13 +37,26 @@ def labels(case: Path) -> Iterator[Label]:
             yield from labels_in(file.relative_to(CASES).as_posix(), file.read_text(encoding="utf-8"))
 
 
-def meets(finding: Finding, label: Label) -> bool:
+def compared(report: Report, labels: Iterable[Label], root: Path) -> tuple[list[str], list[str]]:
+    """What is missed, and what is told that no label wants; the labels' files lie in `root`."""
+    rest = list(report.findings)
+    missed = []
+    for label in sorted(labels, key=lambda label: not label.required):
+        met = next((finding for finding in rest if meets(finding, label, root)), None)
+        if met is not None:
+            rest.remove(met)
+        elif label.required:
+            missed.append(f"{label.file}:{label.cell or ''}:{label.row} {'|'.join(sorted(label.codes))}")
+    return missed, [told(finding) for finding in rest if finding.severity > Severity.INFO]
+
+
+def meets(finding: Finding, label: Label, root: Path) -> bool:
     """Whether this finding is the one a label wants."""
     site = finding.site
     return (
         finding.code in label.codes
         and finding.severity.value in label.severities
-        and site.path.absolute() == CASES / label.file
+        and site.path.absolute() == root / label.file
         and site.cell == label.cell
         and site.row <= label.row <= site.end_row
     )
@@ -60,15 +74,7 @@ def test_a_case_is_told_as_labelled(case: str) -> None:
     settings = Settings(CASES, respect_gitignore=False)
     report = lint.check(lint.discovered([CASES / case], settings), settings)
     assert report.errors == ()
-    rest = list(report.findings)
-    missed = []
-    for label in sorted(labels(CASES / case), key=lambda label: not label.required):
-        met = next((finding for finding in rest if meets(finding, label)), None)
-        if met is not None:
-            rest.remove(met)
-        elif label.required:
-            missed.append(f"{label.file}:{label.row} {'|'.join(sorted(label.codes))}")
-    wrong = [told(finding) for finding in rest if finding.severity > Severity.INFO]
+    missed, wrong = compared(report, labels(CASES / case), CASES)
     if known:
         assert missed, "it is found now: move it to where the found ones are"
         assert wrong == []

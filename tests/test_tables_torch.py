@@ -621,3 +621,25 @@ def test_albumentations_draws_when_the_table_says_so(name: str) -> None:
         transform.set_random_seed(0)
         found = outcomes(lambda: {k: v for k, v in transform(**data).items() if k in ("image", "volume")})  # noqa: B023
         assert (found > 1) == draws_by_default(row, arguments), f"{arguments}: {found} different of {RUNS}"
+
+
+@pytest.mark.frameworks
+@pytest.mark.parametrize(
+    ("steps", "draws"),
+    [
+        ("T.RandomCrop(16)", False),
+        ("T.RandomCrop(16, padding=4)", True),
+        ("T.RandomCrop(8)", True),
+        ("T.GaussianBlur(5, sigma=1.1)", False),
+        ("T.GaussianBlur(5, sigma=(1.0, 1.0))", False),
+        ("T.GaussianBlur(5)", True),
+    ],
+)
+def test_a_crop_of_the_whole_and_a_blur_of_one_sigma_give_one_image(steps: str, draws: bool) -> None:
+    need("torchvision")
+    import torch
+    from torchvision import transforms as T
+
+    image = torch.arange(3 * 16 * 16, dtype=torch.float32).reshape(3, 16, 16) % 97
+    transform = eval(steps, {"T": T})
+    assert (len({transform(image).numpy().tobytes() for _ in range(RUNS)}) > 1) is draws

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 from page_examples import labels_in
-from test_cases import CASES, cases, told
+from test_cases import CASES, cases, compared
 from transformations import TRANSFORMATIONS, Files, Transformation
 
 from auglint import lint
-from auglint.finding import Severity
 from auglint.settings import Settings
 
 FOUND = [case for case in cases() if not case.startswith("missed/") and not case.endswith(".ipynb")]
@@ -41,23 +40,9 @@ def differences(files: Files, folder: Path) -> list[str]:
         (folder / name).write_text(text, encoding="utf-8")
     settings = Settings(folder, respect_gitignore=False)
     report = lint.check(lint.discovered([folder], settings), settings)
-    rest = list(report.findings)
-    found = [str(error) for error in report.errors]
     labels = [label for name, text in files.items() for label in labels_in(name, text)]
-    for label in sorted(labels, key=lambda label: not label.required):
-        met = [
-            finding
-            for finding in rest
-            if finding.code in label.codes
-            and finding.severity.value in label.severities
-            and (finding.site.path, finding.site.cell) == (folder / label.file, label.cell)
-            and finding.site.row <= label.row <= finding.site.end_row
-        ]
-        if met:
-            rest.remove(met[0])
-        elif label.required:
-            found.append(f"missed: {label.file}:{label.cell or ''}:{label.row} {'|'.join(sorted(label.codes))}")
-    return found + [f"wrong: {told(finding)}" for finding in rest if finding.severity > Severity.INFO]
+    missed, wrong = compared(report, labels, folder)
+    return [*map(str, report.errors), *(f"missed: {one}" for one in missed), *(f"wrong: {one}" for one in wrong)]
 
 
 @pytest.mark.parametrize("case", FOUND)
