@@ -78,6 +78,26 @@ def _selector_option(name: str, help: str) -> Callable[[Callable[..., Any]], Cal
     )
 
 
+_color_option = click.option(
+    "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True
+)
+
+
+def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--config` and `--isolated`: which settings file a command reads."""
+    config = click.option(
+        "--config",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help="Use this settings file instead of the closest one.",
+    )
+    return config(click.option("--isolated", is_flag=True, help="Use no settings file.")(command))
+
+
+def _one_settings_file(config: Path | None, isolated: bool) -> None:
+    if isolated and config:
+        raise click.UsageError("--isolated and --config exclude each other")
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def main() -> None:
@@ -107,7 +127,7 @@ def main() -> None:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write the findings to a file, all at once, instead of standard output.",
 )
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@_color_option
 @click.option("--quiet", "-q", is_flag=True, help="Show findings and errors only: no summary, no progress.")
 @click.option(
     "--exclude",
@@ -120,12 +140,7 @@ def main() -> None:
 @click.option("--force-exclude/--no-force-exclude", default=None, help="Leave them out even when named as PATH.")
 @click.option("--respect-gitignore/--no-respect-gitignore", default=None, help="Leave out what git ignores.")
 @click.option("--stdin-filename", type=click.Path(path_type=Path), help="What standard input (PATH -) is to be called.")
-@click.option(
-    "--config",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Use this settings file instead of the closest one.",
-)
-@click.option("--isolated", is_flag=True, help="Use no settings file.")
+@_settings_options
 def check(
     paths: tuple[Path, ...],
     exit_zero: bool,
@@ -142,8 +157,7 @@ def check(
     Findings go to standard output, everything else to standard error. Exit status: 0 nothing found, 1 findings at or
     above --fail-on, 2 something could not be done: bad usage or settings, a file that cannot be read or parsed.
     """
-    if isolated and config:
-        raise click.UsageError("--isolated and --config exclude each other")
+    _one_settings_file(config, isolated)
     dashed = Path("-") in paths or (stdin_filename is not None and not paths)
     if dashed and len(paths) > 1:
         raise click.UsageError("standard input (-) cannot be checked together with other paths")
@@ -195,14 +209,9 @@ def check(
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write to a file, all at once, instead of standard output.",
 )
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@_color_option
 @click.option("--quiet", "-q", is_flag=True, help="No summary, no progress.")
-@click.option(
-    "--config",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Use this settings file instead of the closest one.",
-)
-@click.option("--isolated", is_flag=True, help="Use no settings file.")
+@_settings_options
 def trace(
     paths: tuple[Path, ...],
     output_format: str,
@@ -217,8 +226,7 @@ def trace(
     Nothing is run: this is what check goes by. Each file is taken for the start of a program; what training and
     evaluation share is marked. The pictures are an SVG file and a Mermaid flowchart.
     """
-    if isolated and config:
-        raise click.UsageError("--isolated and --config exclude each other")
+    _one_settings_file(config, isolated)
 
     from auglint import lint
     from auglint.report import error_line
@@ -248,7 +256,7 @@ def trace(
 @main.command()
 @click.argument("rule", metavar="CODE|NAME", shell_complete=_complete_rule)
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@_color_option
 def explain(rule: str, output_format: str, color: str) -> None:
     """Print the page of a rule: what it finds, why it matters, and what to do."""
     from auglint import catalogue
