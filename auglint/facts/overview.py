@@ -108,7 +108,7 @@ _Edge = tuple[Any, Any]  # keys
 def overview(facts: Facts, path: Path) -> Overview:
     """What was understood of the program that starts in a file."""
     ways = [(use, *_way(facts, use)) for use in facts.uses]
-    places = {place for use, things, _ in ways for place in (_place(use), *(t.place for t in things)) if place}
+    places = {place for use, things, _ in ways for place in (use.made.place, *(t.place for t in things)) if place}
     places |= {place for place, _ in facts.trace.gave_up}
     sites = locate(places)
     numbers: dict[Any, int] = {}
@@ -126,7 +126,7 @@ def overview(facts: Facts, path: Path) -> Overview:
         SplitView(
             use.role.value,
             use.evidence.reason,
-            sites[_place(use)],
+            sites[use.made.place],
             tuple(thing_of(found) for found in things),
             tuple((numbers[one], numbers[other]) for one, other in edges),
         )
@@ -134,10 +134,6 @@ def overview(facts: Facts, path: Path) -> Overview:
     )
     stopped = dict.fromkeys((sites[place], reason) for place, reason in facts.trace.gave_up)
     return Overview(path, splits, tuple(stopped))
-
-
-def _place(use: Use) -> Place:
-    return use.made.place
 
 
 def _way(facts: Facts, use: Use) -> tuple[list[_Found], list[_Edge]]:
