@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Literal, TextIO
 
 Choice = Literal["auto", "always", "never"]
-Style = Literal["error", "warning", "info", "related", "gutter", "strong", "good"]
+Style = Literal["error", "warning", "info", "related", "gutter", "strong", "good", "added", "removed"]
 
 _CODES: Mapping[Style, str] = {
     "error": "1;31",
@@ -14,6 +14,8 @@ _CODES: Mapping[Style, str] = {
     "gutter": "34",
     "strong": "1",
     "good": "1;32",
+    "added": "32",
+    "removed": "31",
 }
 
 
