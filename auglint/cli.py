@@ -2,13 +2,16 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from auglint import __version__
+
+if TYPE_CHECKING:
+    from auglint.source.text import SourceError
 
 FORMATS = ("full", "concise", "json", "lsp")
 PICTURES = ("tree", "json", "svg", "mermaid")
@@ -119,6 +122,11 @@ def main() -> None:
 @_selector_option("--select", "Rules to run, by code, beginning (AUG2) or name; instead of those in the settings.")
 @_selector_option("--ignore", "Rules to leave out.")
 @_selector_option("--extend-select", "Rules to run besides those selected.")
+@click.option("--fix/--no-fix", default=None, help="Apply the safe fixes, then report what is left.")
+@click.option("--unsafe-fixes/--no-unsafe-fixes", default=None, help="Apply fixes that change what is drawn, too.")
+@click.option("--fix-only", is_flag=True, help="Apply fixes and report nothing else; implies --fix.")
+@click.option("--diff", is_flag=True, help="Print the fixes as a patch and write nothing.")
+@click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 if anything was fixed.")
 @click.option("--fail-on", type=click.Choice(SEVERITIES), help="Exit with 1 from this severity on.  [default: warning]")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are findings.")
 @click.option("--output-format", type=click.Choice(FORMATS), help="How to show findings.  [default: full]")
@@ -143,6 +151,9 @@ def main() -> None:
 @_settings_options
 def check(
     paths: tuple[Path, ...],
+    fix_only: bool,
+    diff: bool,
+    exit_non_zero_on_fix: bool,
     exit_zero: bool,
     output_file: Path | None,
     color: str,
@@ -156,6 +167,13 @@ def check(
 
     Findings go to standard output, everything else to standard error. Exit status: 0 nothing found, 1 findings at or
     above --fail-on, 2 something could not be done: bad usage or settings, a file that cannot be read or parsed.
+
+    \b
+    --fix                    apply safe fixes: they change nothing but the defect
+    --fix --unsafe-fixes     apply all: they also change what is trained, drawn or measured
+    --diff                   show as a patch what they would do
+
+    A fix is applied only if the file still parses, the finding is gone and no other has come.
     """
     _one_settings_file(config, isolated)
     dashed = Path("-") in paths or (stdin_filename is not None and not paths)
@@ -184,21 +202,49 @@ def check(
     else:
         found = lint.discovered(paths or (Path(),), settings)
     for_people = settings.output_format in ("full", "concise")
+    landing = None
+    unwritten: list[SourceError] = []
     with Progress(len(found.files), sys.stderr, quiet=quiet or not for_people) as progress:
-        report = lint.check(found, settings, texts=texts, step=progress.step)
+        session = lint.Session(found, settings, texts=texts, step=progress.step)
+        report = session.report()
+        if settings.fix or fix_only or diff:
+            landing = lint.fix(session)
+            if not diff and not dashed:
+                landing, unwritten = session.write(landing)
+            report = session.report()
 
-    colour = _colour(color, sys.stdout) if output_file is None else color == "always"
-    text = render(report, settings.output_format, colour)
-    if output_file is None:
-        _print(text)
-    else:
-        _write(output_file, text)
     colour = _colour(color, sys.stderr)
-    for error in report.errors:
+    if diff:
+        changed = _print_diff(session.changes(), _colour(color, sys.stdout))
+        status = 2 if report.errors else int(changed and not exit_zero)
+    else:
+        if dashed and landing is not None:
+            _print_bytes(session.text(name))
+        to_stderr = dashed and landing is not None and output_file is None
+        stream = sys.stderr if to_stderr else sys.stdout
+        painted = _colour(color, stream) if output_file is None else color == "always"
+        text = render(report, settings.output_format, painted)
+        if fix_only:
+            pass
+        elif output_file is not None:
+            _write(output_file, text)
+        elif to_stderr:
+            click.echo(text, err=True, nl=False, color=colour)
+        else:
+            _print(text)
+        status = lint.exit_status(report, settings.fail_on, exit_zero=exit_zero or fix_only)
+        if landing is not None and landing.landed and exit_non_zero_on_fix:
+            status = max(status, 1)
+    for error in (*report.errors, *unwritten):
         click.echo(error_line(error, colour), err=True, color=colour)
     if not quiet:
-        click.echo(summary(report, colour), err=True, color=colour)
-    click.get_current_context().exit(lint.exit_status(report, settings.fail_on, exit_zero=exit_zero))
+        from auglint.report.fixed import fixed_lines
+
+        for line in fixed_lines(landing, would=diff, colour=colour) if landing is not None else ():
+            click.echo(line, err=True, color=colour)
+        if not fix_only and not diff:
+            click.echo(summary(report, colour), err=True, color=colour)
+    click.get_current_context().exit(2 if unwritten else status)
 
 
 @main.command()
@@ -325,20 +371,32 @@ def _print(text: str) -> None:
             _fail(f"standard output cannot be written: {error.strerror}")
 
 
+def _print_bytes(data: bytes) -> None:
+    """Write to standard output as it is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _print_diff(changes: Mapping[Path, tuple[bytes, bytes]], colour: bool) -> bool:
+    """Print a patch of all changes; whether there are any."""
+    from auglint.report.patch import patch, shown
+
+    whole = b"".join(patch(path, before, after) for path, (before, after) in changes.items())
+    if colour:
+        _print(shown(whole, colour))
+    else:
+        _print_bytes(whole)
+    return bool(whole)
+
+
 def _write(path: Path, text: str) -> None:
     """Write a file all at once: nobody sees half of it, and a failure leaves the old one."""
-    special = path.exists() and not path.is_file()  # a device or a named pipe cannot be replaced
-    target = path if special else path.resolve()
-    new = path if special else target.with_name(f".{target.name}.{os.getpid()}")
+    from auglint.source.write import replace_file
+
     try:
-        new.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
-        if new is not target:
-            if target.exists():
-                new.chmod(target.stat().st_mode)
-            new.replace(target)
+        replace_file(path, text.encode("utf-8", "backslashreplace"))
     except OSError as error:
-        if new is not target:
-            new.unlink(missing_ok=True)
         _fail(f"{path} cannot be written: {error.strerror}")
 
 

@@ -62,6 +62,7 @@ class Finding:
 
     `label` is the short text under the primary span in a code frame ("and to validation here"); `related` tells the
     rest of the story in the order of the data flow. `why` and `help` are one sentence each: why it matters, what to do.
+    `fixes`: the best first.
     """
 
     code: str
@@ -73,4 +74,10 @@ class Finding:
     related: tuple[Related, ...] = ()
     why: str = ""
     help: str = ""
-    fix: Fix | None = None
+    fixes: tuple[Fix, ...] = ()
+
+    @property
+    def fix(self) -> Fix | None:
+        """The fix that a run may apply, a safe one first; suggestions are for people to choose from."""
+        kinds = (Applicability.SAFE, Applicability.UNSAFE)
+        return next((fix for kind in kinds for fix in self.fixes if fix.applicability is kind), None)

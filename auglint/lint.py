@@ -10,23 +10,27 @@ import re
 import traceback
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard, TypeVar
 
 from auglint import catalogue
-from auglint.finding import Finding, Severity
+from auglint.finding import Applicability, Finding, Fix, Severity
+from auglint.fixes import unused_suppression
 from auglint.pipeline import Site
 from auglint.report import Report
 from auglint.settings import Settings, SettingsError, unknown_selector
 from auglint.source.discovery import DEFAULT_EXCLUDE, Discovery, discover
 from auglint.source.parse import parse
 from auglint.source.suppression import Malformed, Suppression, applies_to, malformed, suppressions
-from auglint.source.text import SourceError, SourceFile, read_source, source_from_text, syntax_error
+from auglint.source.text import SourceError, SourceFile, read_bytes, shown, source_from_text, syntax_error
 
 if TYPE_CHECKING:
+    from auglint.checks.claim import Claim
+    from auglint.facts import Facts
     from auglint.facts.overview import Overview
+    from auglint.fixes.landing import Landing
     from auglint.report.overview import Traced
     from auglint.trace import Project
 
@@ -70,28 +74,145 @@ def check(
 
     `texts` holds what stands in for files on disk (standard input); `step` is told each file before it is checked.
     """
-    given = {path.absolute(): data for path, data in (texts or {}).items()}
-    read = _reader(given)
-    sources = _quietly(read)
-    best: dict[tuple[str, Site], Finding] = {}
-    comments: dict[Path, tuple[Suppression | Malformed, ...]] = {}
-    errors = list(found.errors)
-    checked = 0
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # parsers warn of string escapes in what they read
-        for path, findings in _attempts(found, step, lambda: _checker(read, given, settings), errors):
-            source = read(path)
-            written: list[Suppression | Malformed] = [*suppressions(source), *malformed(source)]
-            checked += all(error.cell is not None for error in source.errors)  # the other cells are read
-            errors += source.errors
-            for finding in findings:
-                key = finding.code, finding.site
-                if key not in best or len(finding.related) > len(best[key].related):
-                    best[key] = finding
-            if written:
-                comments[source.path] = tuple(written)
-        enabled = _enabled(settings)
-        asked = _asked(found.files)
+    return Session(found, settings, texts=texts, step=step).report()
+
+
+def fix(
+    session: "Session",
+) -> "Landing":
+    """Apply the fixes that the settings allow to the texts of a session, not to the files."""
+    from auglint.fixes.landing import land
+
+    settings = session.settings
+    fixable = settings.fixable_codes
+
+    def choose(finding: Finding) -> Fix | None:
+        best = finding.fix
+        safe = best is not None and best.applicability is Applicability.SAFE
+        return best if finding.code in fixable and (safe or settings.unsafe_fixes) else None
+
+    return land(session, choose, _asked(session.found.files))
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """What came of one file. `read`: the files that it depends on; `counted`: 1 when it counts as checked."""
+
+    findings: tuple[Finding, ...] = ()
+    errors: tuple[SourceError, ...] = ()
+    comments: tuple[Suppression | Malformed, ...] = ()
+    shown: Path | None = None
+    counted: int = 0
+    read: frozenset[Path] = frozenset()
+
+
+class Session:
+    """Some files under check. After a text has changed, only the programs that read it are checked again."""
+
+    def __init__(
+        self,
+        found: Discovery,
+        settings: Settings,
+        *,
+        texts: Mapping[Path, bytes] | None = None,
+        step: Callable[[str], None] = lambda path: None,
+    ) -> None:
+        self.found = found
+        self.settings = settings
+        self.step = step
+        self.texts = {path.absolute(): data for path, data in (texts or {}).items()}
+        self.original: dict[Path, bytes] = {}
+        """The bytes of changed files as they were when they were read, by the path they are shown under."""
+        self._checked: dict[Path, _Checked] = {}
+        self._marks: dict[Path, int] = {}
+        self._read = _reader(self.texts, self._marks)
+        self._report: Report | None = None
+
+    def look(self) -> tuple[Sequence[Finding], Sequence[SourceError]]:
+        """The findings and errors now."""
+        report = self.report()
+        return report.findings, report.errors
+
+    def text(self, path: Path) -> bytes:
+        """What a file says now, in bytes. Raises SourceError when it has changed since it was read."""
+        data = self.texts.get(path.absolute())
+        if data is None:
+            data = read_bytes(path)
+            if self._marks.get(path.absolute()) != hash(data):
+                raise SourceError(shown(path), "this file changed while it was being checked", is_source=False)
+        return data
+
+    def change(self, texts: Mapping[Path, bytes]) -> None:
+        """Let files say something else; nothing is written."""
+        for path, data in texts.items():
+            self.original.setdefault(path, self.text(path))
+            self.texts[path.absolute()] = data
+        changed = {path.absolute() for path in texts}
+        self._read = _reader(self.texts, self._marks)
+        self._checked = {path: one for path, one in self._checked.items() if not one.read & changed}
+        self._report = None
+
+    def changes(self) -> dict[Path, tuple[bytes, bytes]]:
+        """The files that say something else than at first: what they said, and what they say."""
+        told = {path: (before, self.texts[path.absolute()]) for path, before in self.original.items()}
+        return {path: pair for path, pair in sorted(told.items()) if pair[0] != pair[1]}
+
+    def write(self, landing: "Landing") -> tuple["Landing", list[SourceError]]:
+        """Write what was fixed: what has landed on disk, and what could not be written.
+
+        Files that one fix changes are written together, all or none; where that fails, the session has the old texts.
+        """
+        from auglint.source.write import Change, WriteError, write_all
+
+        errors: list[SourceError] = []
+        landed = list(landing.landed)
+        changes = self.changes()
+        for group in _together(changes, landing):
+            try:
+                write_all([Change(path, *changes[path]) for path in group])
+            except WriteError as error:
+                errors.append(SourceError(shown(group[0]), str(error), is_source=False))
+                self.change({path: changes[path][0] for path in group})
+                landed = [one for one in landed if not any(edit.site.path in group for edit in one[1].edits)]
+        return replace(landing, landed=tuple(landed)), errors
+
+    def report(self) -> Report:
+        """Check what is not known yet, and report on all."""
+        if self._report is None:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # parsers warn of string escapes in what they read
+                self._check()
+                self._report = self._made()
+        return self._report
+
+    def _check(self) -> None:
+        left = Discovery(tuple(path for path in self.found.files if path not in self._checked), ())
+        for path, made in _attempts(left, self.step, lambda: _checker(self._read, self.texts, self.settings)):
+            if isinstance(made, SourceError):
+                self._checked[path] = _Checked(errors=(made,), read=frozenset((path.absolute(),)))
+                continue
+            source = self._read(path)
+            self._checked[path] = _Checked(
+                made.findings,
+                (*made.errors, *source.errors),
+                (*suppressions(source), *malformed(source)),
+                source.path,
+                int(all(error.cell is not None for error in source.errors)),  # the other cells are read
+                made.read,
+            )
+
+    def _made(self) -> Report:
+        files = [self._checked[path] for path in self.found.files]
+        best: dict[tuple[str, Site], Finding] = {}
+        for finding in (finding for one in files for finding in one.findings):
+            key = finding.code, finding.site
+            if key not in best or len(finding.related) > len(best[key].related):
+                best[key] = finding
+        comments: _Comments = {one.shown: one.comments for one in files if one.shown is not None and one.comments}
+        errors = (*self.found.errors, *(error for one in files for error in one.errors))
+        sources = _quietly(self._read)
+        enabled = _enabled(self.settings)
+        asked = _asked(self.found.files)
         elsewhere = {
             each.site.path
             for each in best.values()
@@ -99,16 +220,28 @@ def check(
         }
         wanted = [each for each in best.values() if asked(each.site.path) and each.code in enabled(each.site.path)]
         kept, used = _silence(wanted, comments, sources)
-        unused = list(_unused(comments, used, enabled, lambda path: _may_be_imported(path, asked, settings.root)))
+        root = self.settings.root
+        unused = list(_unused(comments, used, enabled, lambda path: _may_be_imported(path, asked, root), sources))
         said, _ = _silence(unused, comments, sources)
-    return Report(
-        findings=tuple(sorted((_told(each) for each in kept + said), key=_order)),
-        errors=tuple({(each.path, each.cell, each.row, each.message): each for each in errors}.values()),
-        files=checked,
-        suppressed=len(wanted) - len(kept),
-        sources=sources,
-        elsewhere=tuple(sorted(elsewhere)),
-    )
+        return Report(
+            findings=tuple(sorted((_told(each) for each in kept + said), key=_order)),
+            errors=tuple({(each.path, each.cell, each.row, each.message): each for each in errors}.values()),
+            files=sum(one.counted for one in files),
+            suppressed=len(wanted) - len(kept),
+            sources=sources,
+            elsewhere=tuple(sorted(elsewhere)),
+        )
+
+
+def _together(paths: Iterable[Path], landing: "Landing") -> list[list[Path]]:
+    """The files in groups: those that one fix changes stand in one."""
+    groups = [{path} for path in paths]
+    for _, mended in landing.landed:
+        files = {edit.site.path for edit in mended.edits}
+        mine = [group for group in groups if group & files]
+        groups = [group for group in groups if not group & files]
+        groups += [set().union(*mine)] if mine else []
+    return sorted(sorted(group) for group in groups)
 
 
 def traced(found: Discovery, settings: Settings, *, step: Callable[[str], None] = lambda path: None) -> "Traced":
@@ -121,7 +254,10 @@ def traced(found: Discovery, settings: Settings, *, step: Callable[[str], None] 
     without = 0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for path, program in _attempts(found, step, lambda: _tracer(read, settings), errors):
+        for path, program in _attempts(found, step, lambda: _tracer(read, settings)):
+            if isinstance(program, SourceError):
+                errors.append(program)
+                continue
             errors += read(path).errors
             if program is not None and program.splits:
                 programs.append(program)
@@ -131,26 +267,23 @@ def traced(found: Discovery, settings: Settings, *, step: Callable[[str], None] 
 
 
 def _attempts(
-    found: Discovery,
-    step: Callable[[str], None],
-    start: Callable[[], Callable[[Path], _Made]],
-    errors: list[SourceError],
-) -> Iterator[tuple[Path, _Made]]:
-    """What is made of each file. One that fails is put among the errors; after a fault of ours, all starts anew."""
+    found: Discovery, step: Callable[[str], None], start: Callable[[], Callable[[Path], _Made]]
+) -> Iterator[tuple[Path, _Made | SourceError]]:
+    """What is made of each file, or why nothing can be; after a fault of ours, all starts anew."""
     make = start()
     for path in found.files:
         step(str(path))
+        made: _Made | SourceError
         try:
             made = make(path)
         except SourceError as error:
-            errors.append(error)
+            made = error
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:  # a panic in libcst's parser is no Exception
-            errors.append(_internal(path, error))
+            made = _internal(path, error)
             make = start()
-        else:
-            yield path, made
+        yield path, made
 
 
 def _tracer(read: _Read, settings: Settings) -> "Callable[[Path], Overview | None]":
@@ -177,13 +310,20 @@ def exit_status(report: Report, fail_on: Severity, *, exit_zero: bool = False) -
     return int(not exit_zero and any(finding.severity >= fail_on for finding in report.findings))
 
 
-def _reader(texts: Mapping[Path, bytes]) -> _Read:
-    """Read files (or what is given for them, by absolute path), the last few only once."""
+def _reader(texts: Mapping[Path, bytes], marks: dict[Path, int] | None = None) -> _Read:
+    """Read files (or what is given for them, by absolute path), the last few only once.
+
+    `marks` gets a mark of what each file said when it was first read.
+    """
 
     @lru_cache(maxsize=_SOURCES_KEPT)
     def read(path: Path) -> SourceFile:
         data = texts.get(path.absolute())
-        return read_source(path) if data is None else source_from_text(path, data)
+        if data is None:
+            data = read_bytes(path)
+            if marks is not None:
+                marks.setdefault(path.absolute(), hash(data))
+        return source_from_text(path, data)
 
     return read
 
@@ -198,22 +338,47 @@ def _quietly(read: _Read) -> _Sources:
     return source
 
 
-def _checker(read: _Read, texts: Collection[Path], settings: Settings) -> Callable[[Path], list[Finding]]:
-    """The findings of the program that starts in a file. Raises SourceError."""
-    from auglint.checks import check_program
+@dataclass(frozen=True)
+class _Program:
+    """What a program is found to hold, what went wrong beside it, and the files that were read for it."""
+
+    findings: tuple[Finding, ...]
+    errors: tuple[SourceError, ...]
+    read: frozenset[Path]
+
+
+def _checker(read: _Read, texts: Collection[Path], settings: Settings) -> Callable[[Path], _Program]:
+    """The findings of the program that starts in a file, with their fixes. Raises SourceError."""
+    from auglint.checks import claims_of, to_findings
 
     project = _project(read, settings)
     codes = settings.codes
 
-    def findings(path: Path) -> list[Finding]:
+    def findings(path: Path) -> _Program:
+        alone = frozenset((path.absolute(),))
         if path.absolute() in texts or project.touches(path):
-            return check_program(project, path, codes)
+            facts, claims = claims_of(project, path, codes)
+            if facts is None:
+                return _Program((), (), alone)
+            errors: list[SourceError] = []
+            fixes = _proposed(facts, claims, lambda error: errors.append(_internal(path, error))) if claims else ()
+            files = frozenset(each.absolute() for each in facts.interpreter.modules)
+            return _Program(tuple(to_findings(claims, fixes)), tuple(errors), files)
         source = read(path)
         if syntax_error(source):
             parse(source)  # code for a newer Python than this one is fine
-        return []
+        return _Program((), (), alone)
 
     return findings
+
+
+def _proposed(
+    facts: "Facts", claims: Sequence["Claim"], failed: Callable[[Exception], None]
+) -> Sequence[tuple[Fix, ...]]:
+    """The fixes of each claim; a codemod that fails is a fault of ours, and costs no finding."""
+    from auglint.fixes import propose
+
+    return propose(facts, claims, failed)
 
 
 def _project(read: _Read, settings: Settings) -> "Project":
@@ -305,6 +470,7 @@ def _unused(
     used: _Used,
     enabled: Callable[[Path], frozenset[str]],
     undecided: Callable[[Path], bool],
+    sources: _Sources,
 ) -> Iterator[Finding]:
     """AUG901 for each comment with codes that were looked for and silenced nothing, or that do not exist."""
     for path, written in comments.items():
@@ -314,23 +480,31 @@ def _unused(
                 message = f"suppression comment: {comment.message}"
             else:
                 faults = [unknown_selector(word) for word in comment.codes if not catalogue.code_of(word)]
-                idle = _idle(comment, on, used)
-                if idle and not undecided(path):
+                idle = _idle(comment, on, used) if not undecided(path) else ""
+                if idle:
                     faults.append(f"{idle} is reported {'in this file' if comment.whole_file else 'here'}")
                 message = f"unused suppression: {'; '.join(faults)}" if faults else ""
             if message:
-                yield Finding(_UNUSED, "unused-suppression", Severity.WARNING, message, comment.site)
+                fixes: tuple[Fix, ...] = ()
+                if isinstance(comment, Suppression) and (source := sources(path)):
+                    codes = _idle_codes(comment, on, used) if idle else []
+                    fixes = tuple(unused_suppression.fixes(source, comment, codes))
+                yield Finding(_UNUSED, "unused-suppression", Severity.WARNING, message, comment.site, fixes=fixes)
 
 
 def _idle(comment: Suppression, on: frozenset[str], used: _Used) -> str:
     """What a comment could have silenced and did not, among the codes that were looked for; "" when it did its work."""
     if comment.codes:
-        codes = [code for code in _codes(comment) if code in on and code != _UNUSED and (comment, code) not in used]
+        codes = _idle_codes(comment, on, used)
         names = catalogue.names()
         return f"no {' or '.join(f'{code} ({names[code]})' for code in codes)}" if codes else ""
     looked_for_all = on == frozenset(catalogue.names())
     busy = any(each == comment for each, _ in used)
     return "" if busy or comment.kind == "noqa" or not looked_for_all else "nothing"
+
+
+def _idle_codes(comment: Suppression, on: frozenset[str], used: _Used) -> list[str]:
+    return [code for code in _codes(comment) if code in on and code != _UNUSED and (comment, code) not in used]
 
 
 def _codes(comment: Suppression) -> list[str]:

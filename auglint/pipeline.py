@@ -231,6 +231,7 @@ class Rng(Made):
 class Seed(Made):
     """A call that seeds global streams. `value` is the seed; `constant` when it is the same in every run."""
 
+    row: Any = None
     streams: tuple[str, ...] = ()
     value: Any = None
     constant: bool = False
@@ -243,6 +244,7 @@ class Seed(Made):
 class Draw(Made):
     """A random draw from a stream while a sample is made. `augments`: it changes the sample, not which sample it is."""
 
+    row: Any = None
     stream: str = ""
     seed: Any = None
     generator: Any = None

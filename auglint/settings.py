@@ -52,6 +52,10 @@ class Settings:
     force_exclude: bool = False
     fail_on: Severity = Severity.WARNING
     output_format: str = "full"
+    fix: bool = False
+    unsafe_fixes: bool = False
+    fixable: tuple[str, ...] = ("AUG",)
+    unfixable: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     tables: Mapping[str, Any] = field(default_factory=dict)
     file: Path | None = field(default=None, compare=False)
@@ -60,6 +64,11 @@ class Settings:
     def codes(self) -> frozenset[str]:
         """The codes of the rules that are on: the longest selector wins ("AUG201" over "AUG2")."""
         return catalogue.select((*self.select, *self.extend_select), self.ignore)
+
+    @property
+    def fixable_codes(self) -> frozenset[str]:
+        """The codes whose findings may be fixed."""
+        return catalogue.select(self.fixable, self.unfixable)
 
 
 def load_settings(
@@ -292,6 +301,10 @@ _KEYS: Mapping[str, _Key] = {
     "force-exclude": _Key(_boolean, bool),
     "fail-on": _Key(_one_of(SEVERITIES), Severity),
     "output-format": _Key(_one_of(FORMATS), str),
+    "fix": _Key(_boolean, bool),
+    "unsafe-fixes": _Key(_boolean, bool),
+    "fixable": _Key(_selectors, tuple),
+    "unfixable": _Key(_selectors, tuple),
     "versions": _Key(_strings_by_name, dict),
     "aliases": _Key(_strings_by_name, dict),
     **{kind: _Key(_rows, list) for kind in ROWS},

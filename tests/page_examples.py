@@ -43,9 +43,14 @@ class Example:
     def labels(self) -> list[Label]:
         return [label for name, text in self.files.items() for label in labels_in(name, text)]
 
+    @property
+    def entry(self) -> str:
+        """The name of the file that is run."""
+        return "train.py" if "train.py" in self.files else next(iter(self.files))
+
     def program(self) -> str:
         """The entry file as plain Python: of a notebook, its code cells without magics."""
-        name = "train.py" if "train.py" in self.files else next(iter(self.files))
+        name = self.entry
         text = self.files[name]
         if not name.endswith(".ipynb"):
             return text
@@ -77,6 +82,14 @@ def sections(code: str) -> list[tuple[str, str]]:
 def examples(code: str) -> list[Example]:
     texts = dict(sections(code))
     return [example for section in ("Bad", "Good") for example in _examples(code, section, texts.get(section, ""))]
+
+
+def fixed_examples(code: str) -> list[Example]:
+    """What the fix makes of Bad examples: the files that it changes, under the title of the Bad example."""
+    text = dict(sections(code)).get("Fix safety", "")
+    parts = re.split(r"^### (.+)$", _shield(text), flags=re.MULTILINE)
+    shown = "".join(f"### {part}" if number % 2 else part for number, part in enumerate(parts) if number)
+    return list(_examples(code, "Fix safety", shown))
 
 
 def example(code: str, section: str, beginning: str) -> Example:

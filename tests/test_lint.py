@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from auglint import catalogue
-from auglint.finding import Finding, Severity
+from auglint.finding import Severity
 from auglint.lint import check, discovered, exit_status, named
 from auglint.report import Report, summary
 from auglint.settings import Settings, load_settings
@@ -387,14 +387,14 @@ def test_a_fault_of_auglint_itself_is_told_and_never_clean(
 ) -> None:
     import auglint.checks
 
-    real = auglint.checks.check_program
+    real = auglint.checks.claims_of
 
-    def faulty(project: Any, path: Path, codes: Any) -> list[Finding]:
+    def faulty(project: Any, path: Path, codes: Any) -> Any:
         if path.name == "bad.py":
             raise ZeroDivisionError("two\nlines")
         return real(project, path, codes)
 
-    monkeypatch.setattr(auglint.checks, "check_program", faulty)
+    monkeypatch.setattr(auglint.checks, "claims_of", faulty)
     write("bad.py", SHARED)
     write("train.py", SHARED)
     report = run()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import page_examples
 import pytest
+from fixed import fixed, without_labels, write
 from page_examples import SECTIONS, Example, Label
 
 PAGES = page_examples.pages()
@@ -125,6 +126,20 @@ def test_the_command_reports_what_an_example_says(example: Example, tmp_path: Pa
     unreadable = any("AUG900" in label.codes for label in labels)
     assert run.returncode == (2 if unreadable else 1 if labels else 0), run.stderr
     compare({command_said(finding) for finding in json.loads(run.stdout)}, labels)
+
+
+FIXED = [example for code in PAGES for example in page_examples.fixed_examples(code)]
+
+
+@pytest.mark.parametrize("example", FIXED, ids=str)
+def test_a_fixed_example_is_what_the_fix_makes_of_the_bad_one(example: Example, tmp_path: Path) -> None:
+    bad = page_examples.example(example.code, "Bad", example.title)
+    write({name: without_labels(text) for name, text in bad.files.items()}, tmp_path)
+    texts, landing = fixed(tmp_path, example.code, suggestions=True)
+    assert landing.settled
+    assert [refusal.reason for refusal in landing.refused] == []
+    changed = {name: text for name, text in texts.items() if text != without_labels(bad.files[name])}
+    assert changed == dict(example.files)
 
 
 WANTED = Label(frozenset({"AUG201", "AUG202"}), ("error", "warning"), "train.py", None, 4, required=True)

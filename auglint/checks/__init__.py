@@ -1,10 +1,11 @@
 """The checks: one module per rule, named after it. Each asks the facts of one program and says what it found."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auglint.finding import Finding, Related
+from auglint.finding import Finding, Fix, Related
 from auglint.pipeline import Site
 
 if TYPE_CHECKING:
@@ -37,14 +38,22 @@ CODES: dict[str, str] = {
 
 def check_program(project: "Project", path: Path, codes: Collection[str]) -> list[Finding]:
     """The findings of the program that starts in a file. Raises SourceError when it cannot be parsed."""
+    return to_findings(claims_of(project, path, codes)[1])
+
+
+def claims_of(project: "Project", path: Path, codes: Collection[str]) -> "tuple[Facts | None, list[Claim]]":
+    """The claims about the program that starts in a file, and the facts they stand on; None where nothing matters.
+
+    Raises SourceError when it cannot be parsed.
+    """
     from auglint.facts import Facts
     from auglint.trace.interpreter import trace_program
 
     if not project.matters(path):
-        return []
+        return None, []
     trace, interpreter = trace_program(project, path)
     facts = Facts(trace, interpreter)
-    return to_findings([claim for claim in run_checks(facts, codes) if claim.code in codes])
+    return facts, [claim for claim in run_checks(facts, codes) if claim.code in codes]
 
 
 def run_checks(facts: "Facts", codes: Collection[str]) -> "Iterator[Claim]":
@@ -56,15 +65,16 @@ def run_checks(facts: "Facts", codes: Collection[str]) -> "Iterator[Claim]":
         yield from check(facts)
 
 
-def to_findings(claims: "list[Claim]") -> list[Finding]:
-    """Claims with positions and the catalogue's names."""
+def to_findings(claims: "Iterable[Claim]", fixes: Sequence[tuple[Fix, ...]] = ()) -> list[Finding]:
+    """Claims with positions and the catalogue's names, and with their fixes, where those are given."""
     from auglint.catalogue import rules
     from auglint.facts.places import locate
 
+    claims = list(claims)
     sites = locate(place for claim in claims for place in (claim.place, *(where for where, _ in claim.related)))
     pages = rules() if claims else {}
     findings: list[Finding] = []
-    for claim in claims:
+    for claim, mended in zip(claims, fixes or repeat(()), strict=False):
         site = sites[claim.place]
         related: dict[Site, str] = {}
         for where, text in claim.related:
@@ -82,6 +92,7 @@ def to_findings(claims: "list[Claim]") -> list[Finding]:
                 tuple(Related(where, text) for where, text in related.items()),
                 claim.why or page.why,
                 claim.help or page.help,
+                mended,
             )
         )
     return findings

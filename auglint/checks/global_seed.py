@@ -1,12 +1,26 @@
 """AUG101: a fixed global seed, and both splits draw from the stream that it seeds."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from auglint.checks.claim import Claim
 from auglint.facts import Augmented, Facts, Use
 from auglint.finding import Severity
 from auglint.pipeline import Place, Seed
 from auglint.trace.values import Const
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """One seed that governs training's draws, and those of `other`. `seed` is None where the draws' own seeds do.
+
+    `replays`: they are drawn in a graph, alike in each pass; else the two sides only share a stream.
+    """
+
+    seed: Seed | None
+    train: Augmented
+    other: Augmented | None = None
+    replays: bool = True
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -73,7 +87,10 @@ def _replayed(seed: Seed, train: Augmented, other: Augmented) -> Claim:
         "with this global seed the random ops of both mapped pipelines are seeded alike: training and "
         f"{other.use.role.value} draw the same values in the same order, and each pass over a pipeline repeats the last"
     )
-    return Claim("AUG101", Severity.WARNING, message, seed.place, "seeds both pipelines", _related(train, other))
+    return Claim(
+        "AUG101", Severity.WARNING, message, seed.place, "seeds both pipelines", _related(train, other),
+        subject=Replayed(seed, train, other),
+    )  # fmt: skip
 
 
 def _shared(seed: Seed, train: Augmented, other: Augmented, stream: str, *, workers: bool) -> Claim:
@@ -97,6 +114,7 @@ def _shared(seed: Seed, train: Augmented, other: Augmented, stream: str, *, work
         _related(train, other),
         why="One seed at the top is good practice; it only makes the splits depend on each other's number of draws.",
         help="Nothing needs to change; a generator for each split makes their draws independent of each other.",
+        subject=Replayed(seed, train, other, replays=False),
     )
 
 

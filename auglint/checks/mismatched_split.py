@@ -1,13 +1,15 @@
 """AUG302: the parts for training and evaluation come from divisions that do not match, so they overlap."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from auglint.checks.claim import Claim
 from auglint.facts import Facts, Use
-from auglint.facts.data import argument_that_says, bare, parts_in
+from auglint.facts.data import Data, argument_that_says, bare, parts_in
 from auglint.facts.overlap import (
     cut_by_one_knife,
     divided_anew,
+    division,
     halves_of_two,
     overlapping,
     parts_of_two,
@@ -18,6 +20,33 @@ from auglint.facts.places import report_place
 from auglint.finding import Severity
 from auglint.pipeline import Dataset, Place, Split, Strength
 from auglint.trace.values import Value
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Parts for evaluation and training, with where each is cut; `unequal`: the arguments in which two calls differ."""
+
+    mine: Dataset
+    theirs: Dataset
+    here: Place
+    there: Place
+    unequal: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Divisions:
+    """Two random divisions of which parts are used as if they were one; the first is the one to keep."""
+
+    first: Split
+    second: Split
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Training data out of which this part for evaluation was taken."""
+
+    part: Data
+    whole: Data
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -88,7 +117,13 @@ def _claim(facts: Facts, use: Use, train: Use) -> Claim | None:
             here, there = _cut(facts, mine, theirs), _cut(facts, theirs, mine)
             place = report_place(mine, here, theirs, there)
             related = ((report_place(theirs, there, mine, here), "the part for training is cut here"),)
-            return Claim("AUG302", Severity.ERROR, message, place, "does not match the other part", related)
+            one, other = division(facts.trace, theirs), division(facts.trace, mine)
+            subject: Parts | Divisions = Parts(mine, theirs, here, there, names)
+            if one is not None and other is not None:
+                subject = Divisions(one, other)
+            return Claim(
+                "AUG302", Severity.ERROR, message, place, "does not match the other part", related, subject=subject
+            )
     return None
 
 
@@ -114,7 +149,10 @@ def _two_divisions(one: Split, other: Split) -> Claim:
     )
     place = report_place(other, other.place, one)
     related = ((report_place(one, one.place, other), "the other part is cut here"),)
-    return Claim("AUG302", Severity.ERROR, message, place, "does not match the other part", related)
+    return Claim(
+        "AUG302", Severity.ERROR, message, place, "does not match the other part", related,
+        subject=Divisions(one, other),
+    )  # fmt: skip
 
 
 def _whole(facts: Facts, use: Use, train: Use) -> Claim | None:
@@ -131,7 +169,10 @@ def _whole(facts: Facts, use: Use, train: Use) -> Claim | None:
                 read = theirs.dataset.row is not None or theirs.dataset.instance is not None  # no bare array
                 cut = argument_that_says(theirs.dataset) if read and mine.key != theirs.key else None
                 place = _given(train) if cut is None else cut.place
-                return Claim("AUG302", Severity.ERROR, message, place, "the whole, not the other part", related)
+                return Claim(
+                    "AUG302", Severity.ERROR, message, place, "the whole, not the other part", related,
+                    subject=Whole(mine, theirs),
+                )  # fmt: skip
     return None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from auglint.checks.claim import Claim
+from auglint.checks.global_seed import Replayed
 from auglint.facts import Facts, Use
 from auglint.facts.samples import given
 from auglint.finding import Severity
@@ -168,13 +169,13 @@ def _mapped(facts: Facts) -> Iterator[Claim]:
                 if step.replays and step.seed is not None and step.seed[0] == "const" and step.seed_place is not None
             ]
             if own and not drawing:
-                yield _repeats(own[0], one.application.place, list(dict.fromkeys(own[1:])))
+                yield _repeats(own[0], Replayed(None, one), list(dict.fromkeys(own[1:])))
             for step in one.steps:
                 if not step.replays:
                     continue
                 seeds = [s for s in facts.trace.all(Seed) if step.stream in s.streams and s.order < one.dataset.order]
                 if seeds and seeds[-1].constant and not seeds[-1].loops and not drawing and step.seed is None:
-                    yield _repeats(seeds[-1].place, one.application.place)
+                    yield _repeats(seeds[-1].place, Replayed(seeds[-1], one))
 
 
 def _several_passes(facts: Facts, use: Use) -> bool:
@@ -187,14 +188,14 @@ def _several_passes(facts: Facts, use: Use) -> bool:
     )
 
 
-def _repeats(place: Place, where: Place, more: Sequence[Place] = ()) -> Claim:
+def _repeats(place: Place, subject: Replayed, more: Sequence[Place] = ()) -> Claim:
     message = (
         "with this seed the random ops of the mapped pipeline start alike in each pass: every epoch repeats the draws "
         "of the first"
     )
-    claim = _claim(message, place, where, "the same in each pass")
+    claim = _claim(message, place, subject.train.application.place, "the same in each pass")
     alike = tuple((each, "seeded alike, too") for each in more if each != place)
-    return replace(claim, help=IN_GRAPH, related=(*claim.related, *alike))
+    return replace(claim, help=IN_GRAPH, related=(*claim.related, *alike), subject=subject)
 
 
 def _claim(message: str, place: Place, where: Place, label: str) -> Claim:

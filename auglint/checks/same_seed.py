@@ -1,6 +1,7 @@
 """AUG102: one constant seed feeds the augmentation of both splits, so that they draw the same values."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from auglint.checks.claim import Claim
@@ -8,9 +9,30 @@ from auglint.facts import Augmented, Facts, Use
 from auglint.facts.places import report_place
 from auglint.facts.randomness import Random
 from auglint.finding import Severity
-from auglint.pipeline import Consume, Key, Made, Place, Seed
+from auglint.pipeline import Consume, Frame, Key, Made, Place, Seed
 from auglint.trace import tables
 from auglint.trace.values import Const
+
+
+@dataclass(frozen=True)
+class Start:
+    """A constant seed: where it is given, through which calls, and its key."""
+
+    place: Place
+    chain: tuple[Frame, ...]
+    key: Key
+
+
+@dataclass(frozen=True)
+class Alike:
+    """All that an evaluation's and a training's draws start from. Some of it is equal.
+
+    `replayed`: the two sides' augmentation, where the seeds are of ops in a graph.
+    """
+
+    mine: tuple[Start, ...]
+    theirs: tuple[Start, ...]
+    replayed: tuple[Augmented, Augmented] | None = None
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -41,7 +63,18 @@ def _steps(facts: Facts, use: Use, train: Use) -> Iterator[Claim]:
                     found.setdefault(place, first if first != place else theirs.dataset.place)
             if found:
                 (place, first), *more = found.items()
-                yield _claim(use, place, first, [where for where, _ in more])
+                replayed = (theirs, mine) if any(step.replays for step in mine.steps) else None
+                alike = Alike(_starts(mine), _starts(theirs), replayed)
+                yield _claim(use, place, first, alike, [where for where, _ in more])
+
+
+def _starts(one: Augmented) -> tuple[Start, ...]:
+    starts = []
+    for step in one.steps:
+        made = _made(step)
+        if step.seed is not None and step.seed_place is not None and _constant(step.seed):
+            starts.append(Start(step.seed_place, made.chain if made is not None else (), step.seed))
+    return tuple(starts)
 
 
 def _alike(one: Random, other: Random) -> bool:
@@ -72,7 +105,18 @@ def _flows(facts: Facts, use: Use, train: Use) -> Iterator[Claim]:
         for theirs in facts.augmented(train):
             one, two = _seed_of(mine), _seed_of(theirs)
             if one is not None and two is not None and one[0] == two[0] and mine.dataset is not theirs.dataset:
-                yield _claim(use, one[1], two[1])
+                alike = Alike(
+                    tuple(Start(where, each.dataset.chain, key) for each, key, where in _seeds(facts, use)),
+                    tuple(Start(where, each.dataset.chain, key) for each, key, where in _seeds(facts, train)),
+                )
+                yield _claim(use, one[1], two[1], alike)
+
+
+def _seeds(facts: Facts, use: Use) -> Iterator[tuple[Augmented, Key, Place]]:
+    for one in facts.augmented(use):
+        seed = _seed_of(one)
+        if seed is not None:
+            yield one, *seed
 
 
 def _seed_of(one: Augmented) -> tuple[Key, Place] | None:
@@ -95,7 +139,8 @@ def _passes(facts: Facts, use: Use, train: Use) -> Iterator[Claim]:
                 and mine.constant
                 and set(mine.streams) & set(theirs.streams)
             ):
-                yield _claim(use, mine.place, theirs.place)
+                one, two = (Start(seed.place, seed.chain, seed.value) for seed in (mine, theirs))
+                yield _claim(use, mine.place, theirs.place, Alike((one,), (two,)))
 
 
 def _before(facts: Facts, use: Use) -> Iterator[Seed]:
@@ -109,10 +154,11 @@ def _before(facts: Facts, use: Use) -> Iterator[Seed]:
             yield first
 
 
-def _claim(use: Use, place: Place, other: Place, more: Sequence[Place] = ()) -> Claim:
+def _claim(use: Use, place: Place, other: Place, alike: Alike, more: Sequence[Place] = ()) -> Claim:
     message = (
         f"training and {use.role.value} augment from the same seed: the n-th draw of one is the n-th draw of the other"
     )
     related = [(other, "training starts from this seed")] if other != place else []
     related.extend((where, "seeded alike, too") for where in more)
-    return Claim("AUG102", Severity.WARNING, message, place, f"the same seed for {use.role.value}", tuple(related))
+    label = f"the same seed for {use.role.value}"
+    return Claim("AUG102", Severity.WARNING, message, place, label, tuple(related), subject=alike)

@@ -1,6 +1,7 @@
 """AUG201: one random augmentation object reaches training and evaluation. AUG202: evaluation has one of its own."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from auglint.checks.claim import Claim
 from auglint.facts import Augmented, Facts
@@ -9,6 +10,15 @@ from auglint.facts.randomness import Random
 from auglint.finding import Severity
 from auglint.pipeline import Augmentation, Made, Place
 from auglint.trace.values import Instance
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A random augmentation of evaluation data; `theirs` and `shared` where training has the same object."""
+
+    mine: Augmented
+    theirs: Augmented | None = None
+    shared: object = None
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -66,7 +76,10 @@ def _shared(mine: Augmented, theirs: Augmented, shared: object) -> Claim:
     related.extend((step.place, "random step") for step in steps[:3])
     related.append((report_place(theirs.dataset, theirs.application.place, mine.dataset), "given to training here"))
     related.extend(story(mine, place, theirs.dataset))
-    return Claim("AUG201", Severity.WARNING, message, place, f"and to {_role(mine)} here", tuple(related))
+    return Claim(
+        "AUG201", Severity.WARNING, message, place, f"and to {_role(mine)} here", tuple(related),
+        subject=Applied(mine, theirs, shared),
+    )  # fmt: skip
 
 
 def _passes(steps: list[Random], role: str) -> str:
@@ -99,7 +112,9 @@ def _own(mine: Augmented, other: Made | None) -> Claim:
     message = f"{what} ({named(steps)}){_passes(steps, role)}"
     related = [(step.place, "random step") for step in mine.steps[:4]]
     related.extend(story(mine, place, other))
-    return Claim("AUG202", Severity.WARNING, message, place, f"random for {_role(mine)}", tuple(related))
+    return Claim(
+        "AUG202", Severity.WARNING, message, place, f"random for {_role(mine)}", tuple(related), subject=Applied(mine)
+    )
 
 
 def story(mine: Augmented, place: Place, other: Made | None) -> list[tuple[Place, str]]:

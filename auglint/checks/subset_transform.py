@@ -1,6 +1,7 @@
 """AUG204: a transform is set on a part of a dataset, where it has no effect, or on the dataset both parts share."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from auglint.checks.claim import Claim
@@ -9,6 +10,15 @@ from auglint.finding import Severity
 from auglint.pipeline import Dataset, Write
 from auglint.trace import tables
 from auglint.trace.values import Instance
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """A transform that was set on one of these parts, or, with `through`, on the dataset that they share."""
+
+    write: Write
+    parts: tuple[Dataset, ...]
+    through: bool
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -63,10 +73,12 @@ def _no_effect(write: Write) -> Claim:
         "dataset it was taken from"
     )
     related = tuple((d.parent.place, "the transform that stays in force was given here") for d in write.dataset.derived)
-    return Claim("AUG204", Severity.ERROR, message, write.place, "has no effect", related)
+    subject = Assigned(write, (write.dataset,), through=False)
+    return Claim("AUG204", Severity.ERROR, message, write.place, "has no effect", related, subject=subject)
 
 
 def _both(write: Write, parts: list[Dataset]) -> Claim:
     message = f"the parts share one dataset, so setting its `{write.name}` changes it for training and evaluation alike"
     related = tuple((part.place, "divided here") for part in parts[:2])
-    return Claim("AUG204", Severity.ERROR, message, write.place, "changes both parts", related)
+    subject = Assigned(write, tuple(parts), through=True)
+    return Claim("AUG204", Severity.ERROR, message, write.place, "changes both parts", related, subject=subject)

@@ -1,6 +1,7 @@
 """AUG105: the function that seeds workers gives them all one seed, or the same seeds again in each epoch."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from auglint.checks.claim import Claim
 from auglint.facts import Facts
@@ -9,6 +10,19 @@ from auglint.finding import Severity
 from auglint.pipeline import Application, Key, Loader, Place, Seed
 from auglint.trace.machine import tokens
 from auglint.trace.values import Const, Value, newest
+
+
+@dataclass(frozen=True)
+class WorkerSeed:
+    """A seed that the workers of a loader set. `function`: what they run; None where the seed is set on the spot.
+
+    `before`: the seeds that were set before it in the same function.
+    """
+
+    seed: Seed
+    loader: Loader
+    function: Value | None = None
+    before: tuple[Seed, ...] = ()
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -34,7 +48,8 @@ def _called_on_the_spot(facts: Facts, loader: Loader) -> Iterator[Claim]:
                 f"`{seed.name}` is called here, once, in the parent process: what it returns is no function, so "
                 "workers are not seeded by it"
             )
-            yield Claim("AUG105", Severity.ERROR, message, seed.place, "called on the spot")
+            subject = WorkerSeed(seed, loader)
+            yield Claim("AUG105", Severity.ERROR, message, seed.place, "called on the spot", subject=subject)
 
 
 def _fixed(key: Key, start: int) -> bool:
@@ -59,16 +74,19 @@ def _seeds(facts: Facts, loader: Loader, function: Value) -> Iterator[Claim]:
     argument = loader.arguments[loader.row.worker_init]
     effects = facts.graph.effects_of(Application(function, argument.place, loader.chain, loader.conditions))
     drawn = facts.streams(loader)
-    for seed in effects.seeds:
+    for number, seed in enumerate(effects.seeds):
         if not drawn & set(seed.streams) or not _fixed(seed.value, effects.serial):
             continue
         related = ((argument.place, "run in each worker by this loader"),)
+        subject = WorkerSeed(seed, loader, function, tuple(effects.seeds[:number]))
         if not seed.varies:
             message = f"`{seed.name}` gives every worker the same seed: the workers draw the same values"
-            yield Claim("AUG105", Severity.ERROR, message, seed.place, "one seed for all workers", related)
+            label = "one seed for all workers"
+            yield Claim("AUG105", Severity.ERROR, message, seed.place, label, related, subject=subject)
         elif not _persistent(loader):
             message = (
                 f"`{seed.name}` depends on nothing but the worker's number: with workers that are started for each "
                 "epoch, every epoch repeats the same draws"
             )
-            yield Claim("AUG105", Severity.WARNING, message, seed.place, "the same in each epoch", related)
+            label = "the same in each epoch"
+            yield Claim("AUG105", Severity.WARNING, message, seed.place, label, related, subject=subject)

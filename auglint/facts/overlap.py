@@ -64,7 +64,7 @@ def _constant(dataset: Dataset, name: str) -> Any:
 
 def overlapping(one: Dataset, other: Dataset) -> bool:
     """Whether two parts are ranges of one whole that have something in common but are not the same."""
-    mine, theirs = _range(one), _range(other)
+    mine, theirs = extent(one), extent(other)
     if mine is None or theirs is None or mine[0] != theirs[0] or mine[1] == theirs[1]:
         return False
     (start, end), (first, last) = mine[1], theirs[1]
@@ -102,9 +102,9 @@ def cut_by_one_knife(trace: Trace, one: Dataset, other: Dataset) -> bool:
             row = one.row
             same = isinstance(row, tables.Dataset) and row is other.row and _same_source(one, other, row)
             return same and first.part != second.part and not unequal(one, other)
-        if first.op == "part" and _division(trace, one) is not None:
-            return _division(trace, one) is _division(trace, other) and first.part != second.part
-    mine, theirs = _range(one), _range(other)
+        if first.op == "part" and division(trace, one) is not None:
+            return division(trace, one) is division(trace, other) and first.part != second.part
+    mine, theirs = extent(one), extent(other)
     if mine is None or theirs is None or mine[0] != theirs[0]:
         return False
     (start, end), (first_, last) = mine[1], theirs[1]
@@ -113,7 +113,7 @@ def cut_by_one_knife(trace: Trace, one: Dataset, other: Dataset) -> bool:
 
 def divided_anew(trace: Trace, one: Dataset, other: Dataset) -> bool:
     """Whether two parts come from two random divisions of the same data, which no seed makes equal."""
-    mine, theirs = _division(trace, one), _division(trace, other)
+    mine, theirs = division(trace, one), division(trace, other)
     if mine is None or theirs is None or mine is theirs or mine.row is not theirs.row or mine.row.how != "random":
         return False
     if one.derived[0].part[1] == other.derived[0].part[1]:
@@ -121,7 +121,8 @@ def divided_anew(trace: Trace, one: Dataset, other: Dataset) -> bool:
     return _apart(trace, mine, theirs)
 
 
-def _division(trace: Trace, dataset: Dataset) -> Split | None:
+def division(trace: Trace, dataset: Dataset) -> Split | None:
+    """The call that divided a whole into this part and others; None when it comes of no such call."""
     if not dataset.derived or dataset.derived[0].op != "part" or not isinstance(dataset.derived[0].part, tuple):
         return None
     order = dataset.derived[0].part[0]
@@ -204,7 +205,7 @@ def _seed(split: Split) -> Any:
     return None
 
 
-def _range(dataset: Dataset) -> tuple[Any, Range] | None:
+def extent(dataset: Dataset) -> tuple[Any, Range] | None:
     """The whole, and the range of it that a dataset takes."""
     row = dataset.row
     if isinstance(row, tables.Dataset) and row.selector:

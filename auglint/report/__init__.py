@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from auglint.catalogue import rule
-from auglint.finding import Finding, Severity
+from auglint.finding import Applicability, Finding, Severity
 from auglint.pipeline import Site
 from auglint.report.colour import paint
 from auglint.report.display import counted, escape, flat
@@ -115,6 +115,7 @@ def summary(report: Report, colour: bool) -> str:
             f"Found {counted(len(report.findings), 'finding')}", max(f.severity for f in report.findings).value, colour
         )
         parts.append(f"{found} ({', '.join(kinds)}) in {files}{silenced}.")
+        parts += _fixable(report.findings)
     elif report.files and (failed or partly or report.elsewhere):
         parts.append(f"No findings in {files}{silenced}.")
     elif report.files:
@@ -130,3 +131,14 @@ def summary(report: Report, colour: bool) -> str:
         more = f" and {len(report.elsewhere) - 3} more" if len(report.elsewhere) > 3 else ""
         parts.append(f"There is more in files that were not named: {shown}{more}.")
     return " ".join(parts)
+
+
+def _fixable(findings: Sequence[Finding]) -> list[str]:
+    """Which option would fix how many of the findings."""
+    safe = sum(one.fix is not None and one.fix.applicability is Applicability.SAFE for one in findings)
+    unsafe = sum(one.fix is not None for one in findings) - safe
+    if safe and unsafe:
+        return [f"{safe} fixable with --fix, {unsafe} more with --fix --unsafe-fixes."]
+    if safe:
+        return [f"{safe} fixable with --fix."]
+    return [f"{unsafe} fixable with --fix --unsafe-fixes."] if unsafe else []

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from auglint.finding import Edit, Finding, Fix
+from auglint.finding import Applicability, Edit, Finding, Fix
 from auglint.pipeline import Site
 from auglint.report import Report, with_errors
 
@@ -39,6 +39,7 @@ def _finding(finding: Finding) -> Json:
         "severity": finding.severity.value,
         "url": None,
         "fix": None if finding.fix is None else _fix(finding.fix),
+        "suggestions": [_fix(fix) for fix in finding.fixes if fix.applicability is Applicability.SUGGESTION],
         "related": [{**json_place(other.site), "message": other.message} for other in finding.related],
         "label": finding.label,
         "why": finding.why,

@@ -1,10 +1,16 @@
 """The format for people: message, code frame with a label at every place involved, why it matters and what to do."""
 
-from auglint.finding import Finding
+from auglint.finding import Applicability, Finding
 from auglint.report import Report, Rows, row_reader
 from auglint.report.colour import Style, paint
 from auglint.report.display import flat, place
 from auglint.report.frame import Mark, frame, merge
+
+_HOW = {
+    Applicability.SAFE: "--fix",
+    Applicability.UNSAFE: "--fix --unsafe-fixes",
+    Applicability.SUGGESTION: "offered in editors",
+}
 
 
 def render(report: Report, colour: bool) -> str:
@@ -38,7 +44,9 @@ def _finding(finding: Finding, rows: Rows, colour: bool) -> str:
         else:
             lines += [f"{arrow} {place(first)}", *frame(group, text, gutter, style, colour)]
     lines.append(margin)
-    notes = {"why": finding.why, "help": finding.help, "more": f"auglint explain {finding.code}"}
+    notes = [("why", finding.why), ("help", finding.help)]
+    notes += [("fix", f"{fix.title} ({_HOW[fix.applicability]})") for fix in finding.fixes]
+    notes += [("more", f"auglint explain {finding.code}")]
     equals = paint(" " * gutter + " =", "gutter", colour)
-    lines += [f"{equals} {paint(f'{title}:', 'strong', colour)} {flat(text)}" for title, text in notes.items() if text]
+    lines += [f"{equals} {paint(f'{title}:', 'strong', colour)} {flat(text)}" for title, text in notes if text]
     return "\n".join(lines) + "\n"

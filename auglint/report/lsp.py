@@ -37,8 +37,8 @@ def _diagnostic(finding: Finding, rows: Rows) -> Json:
     data: dict[str, Json] = {}
     if finding.site.cell is not None:
         data["cell"] = finding.site.cell
-    if finding.fix is not None:
-        data["fix"] = _fix(finding.fix, rows)
+    if finding.fixes:
+        data["fixes"] = [_fix(fix, rows) for fix in finding.fixes]
     return diagnostic | {"data": data} if data else diagnostic
 
 

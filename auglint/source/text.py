@@ -124,6 +124,11 @@ class SourceFile:
 
 def read_source(path: Path) -> SourceFile:
     """Read a Python file, or a notebook when its name ends in .ipynb. Raises SourceError, nothing else."""
+    return source_from_text(path, read_bytes(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """What stands in a file that is small enough to be read as source. Raises SourceError, nothing else."""
     problem = refusal(path)
     if problem is not None:
         raise problem
@@ -136,7 +141,7 @@ def read_source(path: Path) -> SourceFile:
         raise _os_error(path, error) from None
     if size > limit:
         raise _too_large(path, size)
-    return source_from_text(path, data)
+    return data
 
 
 def source_from_text(path: Path, data: bytes) -> SourceFile:
@@ -186,7 +191,7 @@ def decode(path: Path, data: bytes) -> str:
         raise SourceError(path, "this file is UTF-16, which Python does not read: save it as UTF-8", 1)
     marked = data.startswith(codecs.BOM_UTF8)
     data = data.removeprefix(codecs.BOM_UTF8)
-    row, encoding = _declared(data)
+    row, encoding = declared(data)
     if marked and encoding.lower().replace("_", "-") not in ("utf-8", "utf8", "utf-8-sig"):
         raise SourceError(path, f"the file starts with a UTF-8 mark but says it is {encoding!r}", row)
     try:
@@ -301,7 +306,7 @@ def _too_large(path: Path, size: int) -> SourceError:
     return SourceError(shown(path), message)
 
 
-def _declared(data: bytes) -> tuple[int | None, str]:
+def declared(data: bytes) -> tuple[int | None, str]:
     """The row of the coding line and the encoding it names."""
     for number, row in enumerate(re.split(rb"\r\n?|\n", data[:4096], maxsplit=2)[:2], 1):
         if found := _CODING.match(row):

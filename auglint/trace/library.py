@@ -217,6 +217,7 @@ class LibraryCalls(Calls):
         generator = bound.get(row.generator)
         seed = bound.get(row.seed)
         draw = self._draw(row.stream, name, node, seed, generator.value if generator and generator.given else None)
+        draw.row, draw.arguments = row, bound
         draw.augments = row.augments
         draw.frozen = not draw.eager and not row.graph
         draw.replays = not draw.eager and row.replays
@@ -261,6 +262,8 @@ class LibraryCalls(Calls):
             varies=reset or has_sample(value) or bool(draws_in(value)),
             drawn=reset or bool(draws_in(value)),
             loops=context.loops,
+            row=row,
+            arguments=bound,
         )
         if context.effects is not None:
             context.effects.seeds.append(made)

@@ -7,8 +7,20 @@ defaults. A default written `...` is one we do not know. An argument that no par
 nothing is claimed about it.
 
 A table's `stream` is what its augmentations draw from when their rows say nothing else; its `graph` and `replays` (a
-list of streams) say the same of its draws as the fields of that name. With `of`, `name` is a method of values made by
-the row of that name (`of = "library.Dataset"`).
+list of streams) say the same of its draws as the fields of that name, its `keeps` of its augmentations and datasets.
+With `of`, `name` is a method of values made by the row of that name (`of = "library.Dataset"`).
+
+Some fields say what a fix writes. `instead` and `in_graph` are templates: calls of Python in which
+
+- a name is a parameter of the row, and stands for the text of its argument;
+- an argument by keyword is left out when the program does not give its parameter; one by place must be given, or the
+  template says nothing;
+- `x[0]` and `x[1]` are elements of an argument that is known to be a list or tuple, and `b + 1` is what it says;
+- `larger(x)` is x divided by 0.875 and rounded, as 256 is for 224; of a list or tuple, each element; x itself, where
+  it is not known which of them x is.
+
+A called name is one of the namespace of the row's name (of `lib.image.crop`: `lib.image`), whatever other spelling the
+program uses.
 """
 
 import ast
@@ -37,7 +49,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Row:
-    """What every row of every table has."""
+    """What every row of every table has.
+
+    `keeps`: parameters whose argument the object has as an attribute of the same name; of a split, its parts have them.
+    """
 
     kind: ClassVar[str] = ""
     name: tuple[str, ...]
@@ -45,6 +60,7 @@ class Row:
     of: str = ""
     since: str = ""  # first version that behaves like this, where it matters
     until: str = ""  # last one
+    keeps: tuple[str, ...] = ()
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -67,6 +83,10 @@ class Augmentation(Row):
     which a step with `resizes` has made, leave nothing to draw. `copied`: by
     distribution, the first version in which the object's generator is copied into every worker, and the first after it
     in which it is not.
+    `instead`: templates of the steps that take its place in an evaluation pipeline. They draw nothing and give images
+    of the same type and, where the step gives all images one size, of that size. None when that is not known, empty
+    when nothing need take its place. Parameters that they do not name (how the random step draws) are dropped.
+    `reseed` and `drawn_seed`: as for a generator.
     """
 
     kind: ClassVar[str] = "augmentation"
@@ -74,6 +94,7 @@ class Augmentation(Row):
     random_if: tuple[str, ...] = ()
     off: Mapping[str, Any] = field(default_factory=dict)
     steps: tuple[str, ...] = ()
+    empty: bool = False  # without steps it gives back what it gets
     seed: str = ""
     stream: str = ""
     shared_state: bool = False
@@ -84,6 +105,9 @@ class Augmentation(Row):
     copied: Mapping[str, Any] = field(default_factory=dict)
     call: str = "*args, **kwargs"
     switch: str = ""
+    instead: tuple[str, ...] | None = None
+    reseed: str = ""
+    drawn_seed: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +119,13 @@ class Draw(Row):
     `replays`: after a global seed, each traced pipeline and each pass over it draws the same values.
     `between`: two parameters that bound the draw: equal ones leave nothing to draw.
     `off` as for an augmentation. `picks`: it chooses among elements of its first argument (choice, shuffle).
+    `instead`: with `augments`, the template of what takes its place in an evaluation pipeline; "" when its first
+    argument, unchanged, does. `stateless`: the op of the same namespace, with a row of its own, that draws the same
+    from a pair of ints that is given as `seed=`. Its other parameters have the same names and mean the same, but not
+    all have the same places: an argument by place goes by keyword where the signatures of the two rows differ. Two ops
+    with one pair draw the same, so each needs a pair of its own.
+    `in_graph`: the template of what draws the same in a traced function, anew for each sample; its names are written in
+    full. A call that gives a parameter which it does not name (a size, a dtype) has no such form.
     """
 
     kind: ClassVar[str] = "draw"
@@ -107,6 +138,9 @@ class Draw(Row):
     replays: bool = False
     between: tuple[str, ...] = ()
     off: Mapping[str, Any] = field(default_factory=dict)
+    instead: str = ""
+    stateless: str = ""
+    in_graph: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,7 +156,12 @@ class Seed(Row):
 class Rng(Row):
     """A constructor of a generator object. `unseeded`: what it is without a seed, "fresh" or "constant".
 
-    Any method of the object draws, but those in `reseeds` (which seed it and return it).
+    Any method of the object draws, but those in `reseeds` (which seed it and return it). `reseed`: the statement that
+    seeds an object anew; `{object}` is its expression, `{seed}` one of an int from 0 to 2**64 - 1, and `{make}` the
+    constructor as the program spells it. `drawn_seed`: an expression that draws a seed for it from a global stream.
+    `pair`: the expression by which an object that is made outside of a traced function draws, in it, the pair of ints
+    that a stateless draw is seeded by. `after`: namespaces whose functions must be called before an object is made;
+    `never`: those that keep a program from using one.
     """
 
     kind: ClassVar[str] = "rng"
@@ -131,6 +170,11 @@ class Rng(Row):
     stream: str = ""
     unseeded: str = "fresh"
     reseeds: tuple[str, ...] = ()
+    reseed: str = ""
+    drawn_seed: str = ""
+    pair: str = ""
+    after: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,7 +183,8 @@ class Dataset(Row):
 
     `source`: the parameters that say which data is read. Every other parameter counts as part of the data's identity
     too, unless it is in `irrelevant` or `applies`. `applies`: parameters (or "self" for a method's object) called on
-    each sample. `selector`: the parameter that selects a split; `train` and `evaluation`: its values that say so.
+    each sample; those in `frozen` are read while the object is made, so that an attribute of that name can be set later
+    without effect. `selector`: the parameter that selects a split; `train` and `evaluation`: its values that say so.
     `divides`: a selector that picks one part of one seeded or sorted division (Keras `subset=`), effective when
     `divided_by` is given; `both`: the selector's value that returns all parts as a tuple. `per_sample`: methods of a
     derived class that make one sample. `type`: the name whose methods the value has, if not the row's first name.
@@ -154,6 +199,7 @@ class Dataset(Row):
     source: tuple[str, ...] = ()
     irrelevant: tuple[str, ...] = ()
     applies: tuple[str, ...] = ()
+    frozen: tuple[str, ...] = ()
     selector: str = ""
     train: tuple[Any, ...] = ()
     evaluation: tuple[Any, ...] = ()
@@ -207,6 +253,8 @@ class Split(Row):
 
     `parts`: parameter that holds the sizes (its length is the number of parts), or a number, or names of keys.
     `parents`: the parameter with what is divided; "*name" when each positional argument is divided alike.
+    `seeded`: what a fix gives `seed`, or else `generator`, so that calls divide alike; `{lib.Name}` stands for how the
+    program says that name.
     """
 
     kind: ClassVar[str] = "split"
@@ -215,6 +263,7 @@ class Split(Row):
     how: str = "random"
     seed: str = ""
     generator: str = ""
+    seeded: str = ""
 
 
 @dataclass(frozen=True)
@@ -224,6 +273,9 @@ class Loader(Row):
     `worker_stream`: the stream that seeds the others in each worker process. `persistent`: the parameter that keeps
     workers alive between epochs. `copies`: by global stream, the first version of the library in which
     workers get a copy of it, and the first after it in which not.
+    `worker_info`: the call that gives, within a worker, an object with `dataset`, `id`, `num_workers` and a `seed` that
+    is another one for each worker and epoch; `worker_seed`: an expression of that seed, below 2**32. `worker_streams`:
+    the streams that start from that very seed in a worker. `reseed`: by stream, a statement that seeds it.
     """
 
     kind: ClassVar[str] = "loader"
@@ -237,6 +289,10 @@ class Loader(Row):
     worker_init: str = "worker_init_fn"
     collate: str = "collate_fn"
     copies: Mapping[str, Any] = field(default_factory=dict)
+    worker_info: str = ""
+    worker_seed: str = ""
+    worker_streams: tuple[str, ...] = ()
+    reseed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -419,9 +475,9 @@ def make_row(kind: str, data: Mapping[str, Any], where: str) -> Row:
         if key not in known:
             raise TableError(f"{where}: a {kind} row has no field {key!r} (known: {', '.join(known)})")
         default = known[key].default
-        if key == "name" or isinstance(default, tuple):
+        if key == "name" or default is None or isinstance(default, tuple):
             value = tuple(value) if isinstance(value, list) else (value,)
-        elif default is not MISSING and default is not None and not isinstance(value, type(default)) and key != "parts":
+        elif default is not MISSING and not isinstance(value, type(default)) and key != "parts":
             raise TableError(f"{where}: {key} must be a {type(default).__name__}, not {value!r}")
         values[key] = value
     if "name" not in values:
@@ -444,7 +500,7 @@ def build_table(data: Mapping[str, Any], where: str) -> Table:
     methods: dict[tuple[str, str], Row] = {}
     stream = data.get("stream", "")
     for kind, entries in data.items():
-        if kind in ("aliases", "stream", "graph", "replays"):
+        if kind in ("aliases", "stream", "graph", "replays", "keeps"):
             continue
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
             raise TableError(f"{where}: {kind} must be a list of tables, written [[{kind}]]")
@@ -455,6 +511,8 @@ def build_table(data: Mapping[str, Any], where: str) -> Table:
                 entry = {"graph": data["graph"], **entry}
             elif kind == "draw" and "graph" in data:
                 entry = {"graph": data["graph"], "replays": entry.get("stream") in data.get("replays", ()), **entry}
+            if "keeps" in data and kind in ("augmentation", "dataset"):
+                entry = {"keeps": data["keeps"], **entry}
             row = make_row(kind, entry, f"{where}: [[{kind}]] {entry.get('name', '?')}")
             for name in row.name:
                 if row.of:

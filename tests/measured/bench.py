@@ -4,11 +4,14 @@ import hashlib
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import page_examples
+from fixed import fixed, without_labels, write
 from PIL import Image
 
 SIZE = 96
@@ -57,6 +60,23 @@ def write_mnist(rng: np.random.Generator) -> None:
 def run_example(code: str, section: str, beginning: str, change: Callable[[str], str] = str) -> Names:
     """Run the example of a page in the current folder; the names its entry file ends with."""
     example = page_examples.example(code, section, beginning)
+    return run(example, change)
+
+
+def run_fixed(code: str, beginning: str, change: Callable[[str], str] = str) -> Names:
+    """Run what the fix of a page's rule makes of its bad example. `change` is done to the entry file before the fix."""
+    example = page_examples.example(code, "Bad", beginning)
+    files = {name: without_labels(text) for name, text in example.files.items()}
+    entry = example.entry
+    with TemporaryDirectory() as folder:
+        write(files | {entry: change(files[entry])}, Path(folder))
+        texts, landing = fixed(Path(folder), code, suggestions=True)
+    assert landing.landed, landing.refused
+    return run(replace(example, files=texts))
+
+
+def run(example: page_examples.Example, change: Callable[[str], str] = str) -> Names:
+    """Run a program in the current folder; the names its entry file ends with."""
     example.write(Path())
     for name in example.files:
         sys.modules.pop(Path(name).stem, None)

@@ -71,7 +71,7 @@ SHARED = Finding(
     ),
     "validation scores change from run to run.",
     "give validation a pipeline without random transforms.",
-    Fix("Use a new pipeline", Applicability.UNSAFE, (Edit(site("train.py", 14, 41, 3), "val_tfm"),)),
+    (Fix("Use a new pipeline", Applicability.UNSAFE, (Edit(site("train.py", 14, 41, 3), "val_tfm"),)),),
 )
 
 IN_NOTEBOOK = Finding(
@@ -82,7 +82,7 @@ IN_NOTEBOOK = Finding(
     site("fruit.ipynb", 2, 31, 3, cell=4),
     "read again here",
     (Related(site("fruit.ipynb", 1, 1, 3, cell=2), "made here"),),
-    fix=Fix("Name it", Applicability.SUGGESTION, (Edit(site("fruit.ipynb", 1, 1, 3, cell=2), "t"),)),
+    fixes=(Fix("Name it", Applicability.SUGGESTION, (Edit(site("fruit.ipynb", 1, 1, 3, cell=2), "t"),)),),
 )
 
 ADVICE = Finding("AUG101", "global-seed", Severity.INFO, "the splits share\none stream", site("transforms.py", 4, 1, 4))

@@ -35,6 +35,7 @@ AUG201 shared-augmentation: warning: one random pipeline reaches training and va
    |
    = why: validation scores change from run to run.
    = help: give validation a pipeline without random transforms.
+   = fix: Use a new pipeline (--fix --unsafe-fixes)
    = more: auglint explain AUG201
 """
     )
@@ -54,6 +55,7 @@ AUG301 identical-split-data: error: both splits read this folder
 1 | tfm = flip
   | --- made here
   |
+  = fix: Name it (offered in editors)
   = more: auglint explain AUG301
 """
     )

@@ -85,7 +85,7 @@ def diagnostic(value: Any) -> bool:
         value,
         required,
         relatedInformation=list_of(related),
-        data=lambda data: exactly(data, {}, cell=integer(1), fix=fix),
+        data=lambda data: exactly(data, {}, cell=integer(1), fixes=list_of(fix)),
     )
 
 
@@ -120,6 +120,7 @@ def test_json_has_the_shape_of_ruff_and_more(make: Make, tmp_path: Path) -> None
             "applicability": "unsafe",
             "edits": [{**place, "content": "val_tfm"}],
         },
+        "suggestions": [],
         "related": [
             {
                 "filename": train,
@@ -152,7 +153,8 @@ def test_json_has_the_shape_of_ruff_and_more(make: Make, tmp_path: Path) -> None
 def test_json_counts_code_points_within_a_cell(make: Make) -> None:
     (found,) = json.loads(render(make(IN_NOTEBOOK), "json", False))
     assert (found["cell"], found["location"], found["severity"]) == (4, {"row": 2, "column": 31}, "error")
-    assert found["related"][0]["cell"] == found["fix"]["edits"][0]["cell"] == 2
+    assert found["fix"] is None
+    assert found["related"][0]["cell"] == found["suggestions"][0]["edits"][0]["cell"] == 2
 
 
 def test_nothing_found_is_an_empty_array(make: Make) -> None:
@@ -168,7 +170,7 @@ def test_any_text_makes_valid_json(message: str, name: str, code: str) -> None:
         message=message,
         site=place,
         related=(Related(place, message),),
-        fix=Fix(message, Applicability.SAFE, (Edit(place, code),)),
+        fixes=(Fix(message, Applicability.SAFE, (Edit(place, code),)),),
     )
 
     def sources(path: Path) -> SourceFile | None:
@@ -224,11 +226,13 @@ def test_lsp_has_an_element_for_each_file(make: Make, tmp_path: Path) -> None:
             },
         ],
         "data": {
-            "fix": {
-                "title": "Use a new pipeline",
-                "applicability": "unsafe",
-                "edits": [{"uri": elements[0]["uri"], "range": place, "newText": "val_tfm"}],
-            }
+            "fixes": [
+                {
+                    "title": "Use a new pipeline",
+                    "applicability": "unsafe",
+                    "edits": [{"uri": elements[0]["uri"], "range": place, "newText": "val_tfm"}],
+                }
+            ]
         },
     }
     assert "data" not in elements[1]["diagnostics"][0]
@@ -243,7 +247,7 @@ def test_lsp_counts_utf_16_within_a_cell(make: Make, tmp_path: Path) -> None:
     assert found["range"] == {"start": {"line": 1, "character": 31}, "end": {"line": 1, "character": 34}}
     assert found["severity"] == 1
     assert found["data"]["cell"] == 4
-    assert found["data"]["fix"]["edits"][0]["uri"] == f"{notebook}#cell=2"
+    assert found["data"]["fixes"][0]["edits"][0]["uri"] == f"{notebook}#cell=2"
     assert found["relatedInformation"][0]["location"]["uri"] == f"{notebook}#cell=2"
 
 

@@ -5,11 +5,13 @@ import itertools
 import os
 import pty
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from report_samples import ADVICE, IN_NOTEBOOK, SHARED
 
+from auglint.finding import Applicability
 from auglint.report import Report, error_line, summary
 from auglint.report.colour import Choice, paint, use_colour
 from auglint.report.progress import Progress
@@ -26,10 +28,14 @@ class Terminal(io.StringIO):
 
 def test_summary_counts_in_plain_words(make: Make) -> None:
     assert summary(make(SHARED, SHARED, IN_NOTEBOOK, files=12, suppressed=1), False) == (
-        "Found 3 findings (1 error, 2 warnings) in 12 files; 1 suppressed."
+        "Found 3 findings (1 error, 2 warnings) in 12 files; 1 suppressed. 2 fixable with --fix --unsafe-fixes."
     )
     assert summary(make(ADVICE, files=1), False) == "Found 1 finding (1 info) in 1 file."
     assert summary(make(ADVICE, IN_NOTEBOOK, IN_NOTEBOOK), False) == "Found 3 findings (2 errors, 1 info) in 3 files."
+    safe = replace(SHARED, fixes=(replace(SHARED.fixes[0], applicability=Applicability.SAFE),))
+    assert summary(make(safe, IN_NOTEBOOK), False).endswith(" in 3 files. 1 fixable with --fix.")
+    both = summary(make(safe, SHARED, SHARED), False)
+    assert both.endswith(" in 3 files. 1 fixable with --fix, 2 more with --fix --unsafe-fixes.")
     assert summary(make(files=12), False) == "All clear: 12 files checked."
     assert summary(make(files=1, suppressed=2), False) == "All clear: 1 file checked; 2 suppressed."
 
@@ -39,12 +45,13 @@ def test_what_could_not_be_checked_is_never_clear(make: Make) -> None:
     assert summary(make(files=0, errors=[MISSING, MISSING]), False) == "1 file could not be checked."
     second = SourceError(Path("bad.py"), "invalid syntax", row=1, column=1, is_source=True)
     assert summary(make(SHARED, files=1, errors=[MISSING, second]), False) == (
-        "Found 1 finding (1 warning) in 1 file. 2 files could not be checked."
+        "Found 1 finding (1 warning) in 1 file. 1 fixable with --fix --unsafe-fixes. 2 files could not be checked."
     )
     assert summary(make(files=0), False) == "No files to check."
     cell = SourceError(Path("a.ipynb"), "invalid syntax", row=1, column=1, cell=3, is_source=True)
     assert summary(make(SHARED, files=2, errors=[cell, cell]), False) == (
-        "Found 1 finding (1 warning) in 2 files. 1 notebook could be checked in part only."
+        "Found 1 finding (1 warning) in 2 files. 1 fixable with --fix --unsafe-fixes. "
+        "1 notebook could be checked in part only."
     )
 
 

@@ -1,0 +1,86 @@
+"""Evaluation's counterpart of an object that training needs: defined beside it, and said where it was passed."""
+
+import libcst as cst
+
+from auglint.fixes.draft import CannotFix, Draft, module_of
+from auglint.fixes.page import Page, plain_name
+from auglint.fixes.splits import evaluation_name
+from auglint.pipeline import Made
+
+
+def definition(page: Page, made: Made) -> tuple[cst.SimpleStatementLine, str]:
+    """The statement that gives a pipeline its one name, and that name."""
+    statement = page.statement(made.place.node)
+    if not isinstance(statement, cst.SimpleStatementLine) or len(statement.body) != 1:
+        raise CannotFix("the pipeline has no statement to itself")
+    inner = statement.body[0]
+    if isinstance(inner, cst.AnnAssign) and inner.value is made.place.node:
+        name = plain_name(inner.target)
+    elif isinstance(inner, cst.Assign) and inner.value is made.place.node and len(inner.targets) == 1:
+        name = plain_name(inner.targets[0].target)
+    else:
+        raise CannotFix("the pipeline has no name")
+    if not name:
+        raise CannotFix("the pipeline has no plain name")
+    return statement, name
+
+
+def placed(draft: Draft, page: Page, statement: cst.SimpleStatementLine, name: str, text: str) -> str:
+    """Define the new pipeline behind the old one, unless it is there already; its name."""
+    wanted = evaluation_name(name)
+    block = page.block(statement)
+    for other in getattr(block, "body", ()):
+        inner = other.body[0] if isinstance(other, cst.SimpleStatementLine) else None
+        if isinstance(inner, cst.Assign) and _squeezed(page.code(inner.value)) == _squeezed(text):
+            known = plain_name(inner.targets[0].target)
+            if known.rpartition(".")[0] == name.rpartition(".")[0] and known:
+                return known
+    head, dot, last = wanted.rpartition(".")
+    new = head + dot + draft.new_name(page, last)
+    draft.after(page, statement, f"{new} = {text}")
+    return new
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split()).replace(",)", ")").replace(",]", "]")
+
+
+def spelled(
+    draft: Draft,
+    page: Page,
+    home: Page,
+    node: cst.BaseExpression,
+    target: cst.CSTNode,
+    name: str,
+    new: str,
+) -> str:
+    """How the new pipeline is said where the old one was passed. Raises CannotFix."""
+    last, new_last = name.rpartition(".")[2], new.rpartition(".")[2]
+    if page is home:
+        scope = home.scope(target)
+        if "." in name:
+            if home.around(node, cst.ClassDef) is not home.around(target, cst.ClassDef):
+                raise CannotFix("the attribute is another object's here")
+        elif scope is not home.tree and all(scope is not each for each in home.parents(node)):
+            raise CannotFix("the name is not known here")
+        return new
+    if "." in name:
+        raise CannotFix("an attribute of another module's object is passed")
+    find = draft.facts.interpreter.project.find
+    for found in page.find(cst.ImportFrom):
+        if isinstance(found.names, cst.ImportStar) or find(module_of(found), page.module.path) != home.module.path:
+            continue
+        if page.scope(found) is not page.tree:
+            continue
+        known = next((alias for alias in found.names if alias.evaluated_name == new_last), None)
+        if known is not None:
+            return known.evaluated_alias or new_last
+        if any(alias.evaluated_name == last for alias in found.names):
+            if new_last in page.names:
+                raise CannotFix("the new name means something else where it is imported")
+            draft.extend_import(page, found, new_last)
+            return new_last
+    written = plain_name(node)
+    if written.rpartition(".")[2] == last and "." in written:
+        return f"{written.rpartition('.')[0]}.{new_last}"
+    raise CannotFix("it is not imported by its name")

@@ -1,0 +1,67 @@
+"""Functions written anew with other calls in them."""
+
+import libcst as cst
+
+from auglint.fixes.draft import CannotFix
+from auglint.fixes.page import Page, plain_name
+
+
+def rewritten(page: Page, function: cst.CSTNode, edits: list[tuple[cst.CSTNode, str]]) -> str:
+    """The code of a function with some of its nodes replaced; what would only say `x = x` is left out."""
+    start, end = page.range(function)
+    end = start + len(page.text[start:end].rstrip())
+    cuts: list[tuple[int, int, str]] = []
+    for node, text in edits:
+        statement = page.statement(node)
+        if statement is not None and statement is not function and assigns(page, statement, text):
+            first = page.row(page.range(statement)[0])[0]
+            last = page.row(page.range(statement)[1])[1]
+            cuts.append((first, min(last + 1, end), ""))
+        else:
+            cuts.append((*page.range(node), text))
+    code = page.text[start:end]
+    for first, last, text in sorted(cuts, reverse=True):
+        code = code[: first - start] + text + code[last - start :]
+    if "#" in code:
+        raise CannotFix("comments stand within the function")
+    return code.rstrip()
+
+
+def does_nothing(code: str) -> bool:
+    """Whether a function returns just what it is given."""
+    try:
+        expression = cst.parse_expression(code) if code.startswith("lambda") else None
+        function = None if expression is not None else cst.parse_statement(code)
+    except cst.ParserSyntaxError:
+        return False
+    if isinstance(expression, cst.Lambda):
+        return _returned(expression.body) == _parameters(expression.params)
+    if isinstance(function, cst.FunctionDef) and len(function.body.body) == 1:
+        line = function.body.body[0]
+        inner = line.body[0] if isinstance(line, cst.SimpleStatementLine) else None
+        if isinstance(inner, cst.Return) and inner.value is not None:
+            return _returned(inner.value) == _parameters(function.params)
+    return False
+
+
+def _returned(node: cst.BaseExpression) -> list[str]:
+    nodes = [element.value for element in node.elements] if isinstance(node, cst.Tuple) else [node]
+    return [plain_name(each) for each in nodes]
+
+
+def _parameters(params: cst.Parameters) -> list[str]:
+    return [param.name.value for param in params.params]
+
+
+def dedented(code: str, indentation: str) -> list[str]:
+    """The rows of a statement without the indentation that all but its first have in their block."""
+    rows = code.split("\n")
+    return [rows[0], *(row.removeprefix(indentation) for row in rows[1:])]
+
+
+def assigns(page: Page, statement: cst.CSTNode, text: str) -> bool:
+    """Whether a statement gives a name to a call, and so would only say `x = x`."""
+    if not isinstance(statement, cst.SimpleStatementLine) or len(statement.body) != 1:
+        return False
+    inner = statement.body[0]
+    return isinstance(inner, cst.Assign) and len(inner.targets) == 1 and page.code(inner.targets[0].target) == text

@@ -1,0 +1,170 @@
+"""What tells evaluation from training in the words of a program: names, and the parameter of a helper for both."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import libcst as cst
+
+from auglint.facts import Augmented
+from auglint.fixes.draft import CannotFix, Draft
+from auglint.fixes.page import Page, value_of
+from auglint.pipeline import Dataset, Frame, Place
+from auglint.trace.machine import tokens
+
+TRAIN = re.compile(r"(?<![A-Za-z])train(?:ing)?(?![a-z])|(?<![A-Z])TRAIN(?:ING)?(?![A-Z])|(?<=[a-z])Train(?:ing)?")
+SPELLINGS = {"train": "eval", "TRAIN": "EVAL", "Train": "Eval"}
+
+
+def evaluation_name(name: str) -> str:
+    """A name for evaluation's counterpart: `train_tf` becomes `eval_tf`, `transform` becomes `eval_transform`."""
+    head, dot, last = name.rpartition(".")
+    if TRAIN.search(last):
+        return head + dot + TRAIN.sub(lambda found: SPELLINGS[found[0][:5]], last, count=1)
+    if last.isupper():
+        return f"{head}{dot}EVAL_{last}"
+    private = "_" if last.startswith("_") else ""
+    return f"{head}{dot}{private}eval_{last.lstrip('_')}"
+
+
+@dataclass(frozen=True)
+class Passing:
+    """An expression by which a callable is passed on, and the call it is passed to."""
+
+    page: Page
+    node: cst.BaseExpression
+    call: cst.CSTNode
+
+
+def passings(draft: Draft, mine: Augmented) -> Iterator[Passing]:
+    """Where what is applied to a dataset is passed on: to the dataset, to the helper that makes it, and so on."""
+    return followed(draft, applied_at(mine), mine.dataset.chain)
+
+
+def followed(draft: Draft, place: Place, calls: Sequence[Frame]) -> Iterator[Passing]:
+    """The expression at a place and, while it is a parameter, those that it was given by the calls that lead there."""
+    node = value_of(place)
+    call = place.node
+    chain = list(calls)
+    while node is not None:
+        page = draft.code.page_of(place)
+        yield Passing(page, node, page.around(call, cst.Call) or call)
+        function = page.around(node, cst.FunctionDef)
+        parameters = [p.name.value for p in _parameters(function)] if function is not None else []
+        if function is None or not isinstance(node, cst.Name) or node.value not in parameters:
+            return
+        frame = next((each for each in reversed(chain) if _named(each, function)), None)
+        if frame is None or not isinstance(frame.place.node, cst.Call):
+            return
+        del chain[chain.index(frame) :]
+        arg = argument_for(function, frame.place.node, node.value)
+        if arg is None:
+            return
+        place, call, node = Place(frame.place.module, arg), arg, arg.value
+
+
+def applied_at(mine: Augmented) -> Place:
+    """Where what is applied is written: the argument of the call, or the object whose method the call is."""
+    place, call = mine.application.place, mine.application.place.node
+    if not isinstance(call, cst.Call) or place != mine.dataset.place:
+        return place
+    for name in mine.dataset.row.applies if mine.dataset.row is not None else ():
+        argument = mine.dataset.arguments.get(name)
+        if name == "self" and isinstance(call.func, cst.Attribute):
+            return Place(place.module, call.func.value)
+        if argument is not None and argument.given and argument.value is mine.application.callable:
+            return argument.place
+    return place
+
+
+def for_evaluation_alone(draft: Draft, passing: Passing) -> bool:
+    """Whether nothing but evaluation data comes of the call in which something is passed."""
+    for dataset in draft.facts.trace.all(Dataset):
+        places = [dataset.place, *(frame.place for frame in dataset.chain)]
+        places += [one.place for one in draft.facts.randomness.final(dataset)]
+        calls = [draft.code.page_of(each).around(each.node, cst.Call) or each.node for each in places]
+        if any(call is passing.call for call in calls) and not draft.facts.only_evaluates(dataset):
+            return False
+    return True
+
+
+def argument_for(function: cst.FunctionDef, call: cst.Call, parameter: str) -> cst.Arg | None:
+    """The argument of a call that a parameter of a project function gets; None when it is left out."""
+    names = [p.name.value for p in _parameters(function)]
+    if names[:1] in (["self"], ["cls"]):
+        names = names[1:]
+    for number, arg in enumerate(call.args):
+        if arg.star:
+            raise CannotFix("the helper's arguments are unpacked")
+        if (arg.keyword.value if arg.keyword else names[number] if number < len(names) else "") == parameter:
+            return arg
+    return None
+
+
+def _parameters(function: cst.FunctionDef) -> tuple[cst.Param, ...]:
+    params = function.params
+    return (*params.posonly_params, *params.params, *params.kwonly_params)
+
+
+def _named(frame: Frame, function: cst.FunctionDef) -> bool:
+    return frame.function.rpartition(".")[2] == function.name.value
+
+
+def by_parameter(draft: Draft, page: Page, node: cst.CSTNode, mine: Augmented) -> str:
+    """The test by which a helper that makes both splits knows that it makes the training split. Raises CannotFix."""
+    function = page.around(node, cst.FunctionDef)
+    if function is None:
+        raise CannotFix("it is made in no function")
+    name = function.name.value
+    given = _constants(function, _call(mine.dataset.chain, name))
+    others = [
+        _constants(function, _call(theirs.dataset.chain, name))
+        for train in draft.facts.partners(mine.use)
+        for theirs in draft.facts.augmented(train)
+        if theirs.application.place == mine.application.place
+    ]
+    if not others:
+        raise CannotFix("training is made elsewhere")
+    for parameter, value in given.items():
+        wanted = {other.get(parameter) for other in others}
+        if len(wanted) != 1 or None in wanted or value in wanted or page.bound_twice(parameter, function):
+            continue
+        (text,) = wanted
+        if text == "True":
+            return parameter
+        if text == "False":
+            return f"not {parameter}"
+        if text is not None and tokens(text)[:1] == ["train"]:
+            return f"{parameter} == {text}"
+    raise CannotFix("no parameter tells the splits apart")
+
+
+def _call(chain: tuple[Frame, ...], function: str) -> cst.Call:
+    for frame in reversed(chain):
+        if frame.function.rpartition(".")[2] == function and isinstance(frame.place.node, cst.Call):
+            return frame.place.node
+    raise CannotFix("the helper is called by no plain call")
+
+
+def _constants(function: cst.FunctionDef, call: cst.Call) -> dict[str, str]:
+    """The parameters that a call gives strings or truth values, by default or not, as they are written."""
+    found: dict[str, str] = {}
+    for param in _parameters(function):
+        arg = argument_for(function, call, param.name.value)
+        node = arg.value if arg is not None else param.default
+        text = _constant(node) if node is not None else ""
+        if text:
+            found[param.name.value] = text
+    return found
+
+
+def _constant(node: cst.BaseExpression) -> str:
+    return node.value if constant(node) is not None and isinstance(node, cst.SimpleString | cst.Name) else ""
+
+
+def constant(node: cst.BaseExpression) -> str | bool | None:
+    """A string or truth value that is written out; None for anything else."""
+    if isinstance(node, cst.SimpleString):
+        value = node.evaluated_value
+        return value if isinstance(value, str) else None
+    return node.value == "True" if isinstance(node, cst.Name) and node.value in ("True", "False") else None

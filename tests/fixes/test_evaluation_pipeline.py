@@ -1,0 +1,266 @@
+"""AUG201 and AUG202: what evaluation gets instead, in the shapes that real code has."""
+
+from pathlib import Path
+
+import pytest
+from fixed import fixed, write
+
+HEAD = """\
+from torchvision import transforms as T
+from torchvision.datasets import ImageFolder
+
+"""
+
+
+def mended(folder: Path, text: str = "", /, **files: str) -> dict[str, str]:
+    """The files after the fix, without what stays the same."""
+    given = {f"{name}.py": body for name, body in files.items()} | ({"train.py": text} if text else {})
+    write(given, folder)
+    texts, _ = fixed(folder, "AUG201", "AUG202")
+    once = {name: body for name, body in texts.items() if body != given[name]}
+    write(texts, folder)
+    assert fixed(folder, "AUG201", "AUG202")[0] == texts, "fixing the fixed program changes it again"
+    return once
+
+
+def changed(before: str, after: str) -> list[str]:
+    """The rows that were added or changed."""
+    old = before.splitlines()
+    return [row for row in after.splitlines() if row not in old]
+
+
+def rows(folder: Path, text: str) -> list[str]:
+    return changed(text, mended(folder, text).get("train.py", text))
+
+
+def test_the_rows_of_the_original_are_copied_and_its_comments_stay(tmp_path: Path) -> None:
+    text = HEAD + (
+        "train_tf = T.Compose([\n"
+        "    T.RandomResizedCrop(size=(192, 256), antialias=True),  # as in the paper\n"
+        "    T.RandomApply([T.ColorJitter(0.4, 0.4)], p=0.8),\n"
+        "    T.ToTensor(),\n"
+        "])  # for both\n"
+        'train_set = ImageFolder("train", train_tf)\n'
+        'val_set = ImageFolder("val", train_tf)  # and here\n'
+    )
+    after = mended(tmp_path, text)["train.py"]
+    assert changed(text, after) == [
+        "eval_tf = T.Compose([",
+        "    T.Resize((219, 293), antialias=True),",
+        "    T.CenterCrop((192, 256)),",
+        "])",
+        'val_set = ImageFolder("val", eval_tf)  # and here',
+    ]
+    assert [row.partition("#")[2] for row in after.splitlines() if "#" in row] == [
+        " as in the paper", " for both", " and here",
+    ]  # fmt: skip
+
+
+def test_steps_are_taken_out_in_place_where_only_evaluation_has_them(tmp_path: Path) -> None:
+    text = HEAD + (
+        "train_tf = T.Compose([T.RandomHorizontalFlip(), T.ToTensor()])\n"
+        "val_tf = T.Compose([\n"
+        "    T.Resize(256),\n"
+        "    T.RandomCrop(224),  # keep the size\n"
+        "    T.RandomRotation(10),  # robustness?\n"
+        "    T.ColorJitter(0.1),\n"
+        "    T.ToTensor(),\n"
+        "])\n"
+        'train_set = ImageFolder("train", train_tf)\n'
+        'val_set = ImageFolder("val", val_tf)\n'
+    )
+    assert mended(tmp_path, text)["train.py"] == text.replace("T.RandomCrop(224)", "T.CenterCrop(224)").replace(
+        "T.RandomRotation(10),  # robustness?", "# robustness?"
+    ).replace("    T.ColorJitter(0.1),\n", "")
+
+
+@pytest.mark.parametrize(
+    ("steps", "left"),
+    [
+        ("T.RandomHorizontalFlip(), T.RandomVerticalFlip(), T.ToTensor()", "T.ToTensor()"),
+        ("T.ToTensor(), T.RandomErasing(), T.RandomErasing(0.1)", "T.ToTensor()"),
+        ("T.ToTensor(), T.RandomErasing(),", "T.ToTensor(), "),
+        ("T.Compose([T.RandomRotation(3), T.Resize(8)]), T.ToTensor()", "T.Compose([T.Resize(8)]), T.ToTensor()"),
+        ("T.RandomChoice([T.RandomRotation(3), T.GaussianBlur(3)]), T.ToTensor()", "T.ToTensor()"),
+    ],
+)
+def test_what_is_left_of_a_row_of_steps(tmp_path: Path, steps: str, left: str) -> None:
+    text = HEAD + f'train_set = ImageFolder("train", T.ToTensor())\nval_set = ImageFolder("val", T.Compose([{steps}]))\n'
+    assert mended(tmp_path, text)["train.py"] == text.replace(steps, left)
+
+
+def test_an_attribute_gets_a_sibling(tmp_path: Path) -> None:
+    text = HEAD + (
+        "class Trainer:\n"
+        "    def __init__(self, root):\n"
+        "        self.root = root\n"
+        "        self.transform_train = T.Compose([T.RandomCrop(32, padding=4), T.ToTensor()])\n"
+        "\n"
+        "    def data(self):\n"
+        '        train = ImageFolder(self.root / "train", self.transform_train)\n'
+        '        valid = ImageFolder(self.root / "valid", self.transform_train)\n'
+        "        return train, valid\n"
+    )
+    assert rows(tmp_path, text) == [
+        "        self.transform_eval = T.Compose([T.CenterCrop(32), T.ToTensor()])",
+        '        valid = ImageFolder(self.root / "valid", self.transform_eval)',
+    ]
+
+
+def test_a_helper_chooses_by_the_parameter_that_tells_the_splits_apart(tmp_path: Path) -> None:
+    text = HEAD + (
+        "def make(split, size=64):\n"
+        "    tf = T.Compose([T.RandomResizedCrop(size), T.ToTensor()])\n"
+        "    return ImageFolder(split, tf)\n"
+        "\n\n"
+        'train_set = make("train")\nval_set = make("val")\n'
+    )
+    assert rows(tmp_path, text) == [
+        "    eval_tf = T.Compose([T.Resize(round(size / 0.875)), T.CenterCrop(size), T.ToTensor()])",
+        '    return ImageFolder(split, tf if split == "train" else eval_tf)',
+    ]
+
+
+def test_a_helper_with_a_flag_chooses_by_it(tmp_path: Path) -> None:
+    text = HEAD + (
+        "def make(root, train=False):\n"
+        "    return ImageFolder(root, transform=T.Compose([T.RandomHorizontalFlip(), T.ToTensor()]))\n"
+        "\n\n"
+        'train_set = make("a", train=True)\nval_set = make("b")\n'
+    )
+    (row,) = rows(tmp_path, text)
+    assert row.endswith("T.ToTensor()]) if train else T.Compose([T.ToTensor()]))")
+
+
+def test_the_argument_of_a_helper_is_replaced_where_it_is_called(tmp_path: Path) -> None:
+    text = HEAD + (
+        "augment = T.Compose([T.RandomHorizontalFlip(), T.ToTensor()])\n\n\n"
+        "def make(root, tf=augment):\n"
+        "    return ImageFolder(root, tf)\n\n\n"
+        'train_set = make("train", augment)\nval_set = make("val", tf=augment)\n'
+    )
+    assert rows(tmp_path, text)[-1] == 'val_set = make("val", tf=eval_augment)'
+
+
+def test_dictionary_entries_of_evaluation_are_replaced(tmp_path: Path) -> None:
+    text = HEAD + (
+        "tf = T.Compose([T.RandomHorizontalFlip(), T.ToTensor()])\n"
+        'tfs = {"train": tf, "val": tf, "test": tf}\n'
+        "sets = {name: ImageFolder(name, tfs[name]) for name in tfs}\n"
+    )
+    assert rows(tmp_path, text) == [
+        "eval_tf = T.Compose([T.ToTensor()])",
+        'tfs = {"train": tf, "val": eval_tf, "test": eval_tf}',
+    ]
+
+
+def test_validation_and_test_get_one_pipeline(tmp_path: Path) -> None:
+    text = HEAD + (
+        "augment = T.Compose([T.RandomHorizontalFlip(), T.ToTensor()])\n"
+        'train_set = ImageFolder("train", augment)\nval_set = ImageFolder("val", augment)\n'
+        'test_set = ImageFolder("test", augment)\n'
+    )
+    assert rows(tmp_path, text) == [
+        "eval_augment = T.Compose([T.ToTensor()])",
+        'val_set = ImageFolder("val", eval_augment)',
+        'test_set = ImageFolder("test", eval_augment)',
+    ]
+
+
+def test_names_that_are_taken_are_left_alone(tmp_path: Path) -> None:
+    text = HEAD + (
+        "augment = T.Compose([T.RandomHorizontalFlip(), T.ToTensor()])\neval_augment = None\n"
+        'train_set = ImageFolder("train", augment)\nval_set = ImageFolder("val", augment)\n'
+    )
+    assert rows(tmp_path, text)[-1] == 'val_set = ImageFolder("val", eval_augment_2)'
+
+
+def test_stand_ins_are_imported_as_their_originals_are(tmp_path: Path) -> None:
+    text = (
+        "from torchvision.datasets import ImageFolder\n"
+        "from torchvision.transforms.v2 import (\n    Compose,\n    RandomResizedCrop,\n    ToImage,\n)\n\n"
+        "tf = Compose([RandomResizedCrop(224), ToImage()])\n"
+        'train_set = ImageFolder("train", tf)\nval_set = ImageFolder("val", tf)\n'
+    )
+    assert rows(tmp_path, text) == [
+        "    Resize,",
+        "    CenterCrop,",
+        "eval_tf = Compose([Resize(256), CenterCrop(224), ToImage()])",
+        'val_set = ImageFolder("val", eval_tf)',
+    ]
+
+
+def test_a_mapped_function_gets_a_twin(tmp_path: Path) -> None:
+    text = (
+        "import tensorflow as tf\n\n\n"
+        "def augment(image, label):\n"
+        '    """Flip and scale."""\n'
+        "    image = tf.image.random_flip_left_right(image)\n"
+        "    image = tf.image.resize(tf.image.random_crop(image, (28, 28, 3)), [32, 32])\n"
+        "    return image / 255, label\n\n\n"
+        "train_ds = tf.data.Dataset.from_tensor_slices(([1.0], [0])).map(augment)\n"
+        "val_ds = tf.data.Dataset.from_tensor_slices(([2.0], [1])).map(augment).batch(2)\n"
+    )
+    after = mended(tmp_path, text)["train.py"]
+    assert (
+        "\n\n\ndef eval_augment(image, label):\n"
+        '    """Flip and scale."""\n'
+        "    image = tf.image.resize(tf.image.resize_with_crop_or_pad(image, 28, 28), [32, 32])\n"
+        "    return image / 255, label\n\n\n"
+    ) in after
+    assert after.endswith(".map(eval_augment).batch(2)\n")
+
+
+def test_a_function_that_would_do_nothing_is_not_mapped(tmp_path: Path) -> None:
+    text = (
+        "import tensorflow as tf\n\n\n"
+        "def augment(image, label):\n"
+        "    image = tf.image.random_flip_left_right(image)\n"
+        "    return image, label\n\n\n"
+        "train_ds = tf.data.Dataset.from_tensor_slices(([1.0], [0])).map(augment)\n"
+        "val_ds = tf.data.Dataset.from_tensor_slices(([2.0], [1])).map(augment).batch(2)\n"
+    )
+    assert rows(tmp_path, text) == ["val_ds = tf.data.Dataset.from_tensor_slices(([2.0], [1])).batch(2)"]
+
+
+def test_a_module_is_named_where_it_is_imported_by_name(tmp_path: Path) -> None:
+    augment = "from torchvision import transforms as T\n\ntf = T.Compose([T.RandomHorizontalFlip(), T.ToTensor()])\n"
+    train = (
+        "import augment\nfrom torchvision.datasets import ImageFolder\n\n"
+        'train_set = ImageFolder("train", augment.tf)\nval_set = ImageFolder("val", augment.tf)\n'
+    )
+    after = mended(tmp_path, train=train, augment=augment)
+    assert changed(train, after["train.py"]) == ['val_set = ImageFolder("val", augment.eval_tf)']
+    assert changed(augment, after["augment.py"]) == ["eval_tf = T.Compose([T.ToTensor()])"]
+
+
+NOT_SURE = {
+    "a class of the project draws": (
+        "import random\n\n\nclass Noise:\n    def __call__(self, x):\n        return x * random.random()\n\n\n"
+        "tf = T.Compose([Noise(), T.ToTensor()])\n"
+        'train_set = ImageFolder("train", tf)\nval_set = ImageFolder("val", tf)\n'
+    ),
+    "the steps come from elsewhere": (
+        "steps = [T.RandomHorizontalFlip(), T.ToTensor()]\ntf = T.Compose(steps)\n"
+        'train_set = ImageFolder("train", tf)\nval_set = ImageFolder("val", tf)\n'
+    ),
+    "a choice among steps of different sizes": (
+        "tf = T.Compose([T.RandomChoice([T.RandomCrop(8), T.RandomResizedCrop(8)]), T.ToTensor()])\n"
+        'train_set = ImageFolder("train", tf)\nval_set = ImageFolder("val", tf)\n'
+    ),
+    "comments stand in the mapped function": (
+        "import tensorflow as tf\n\n\ndef augment(x):\n    # flip\n    x = tf.image.random_flip_left_right(x)\n"
+        "    return x / 255\n\n\n"
+        "train_ds = tf.data.Dataset.from_tensor_slices([1.0]).map(augment)\n"
+        "val_ds = tf.data.Dataset.from_tensor_slices([2.0]).map(augment)\n"
+    ),
+    "two helpers deep, and nothing tells the splits apart": (
+        "tf = T.Compose([T.RandomHorizontalFlip(), T.ToTensor()])\n\n\ndef make(root):\n    return ImageFolder(root, tf)\n\n\n"
+        'train_set = make("a")\nval_set = make("b")\n'
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", NOT_SURE)
+def test_where_it_is_not_sure_nothing_is_written(tmp_path: Path, shape: str) -> None:
+    assert mended(tmp_path, HEAD + NOT_SURE[shape]) == {}
