@@ -56,11 +56,20 @@ def spelled(
 ) -> str:
     """How the new pipeline is said where the old one was passed. Raises CannotFix."""
     last, new_last = name.rpartition(".")[2], new.rpartition(".")[2]
+    block = home.block(target) or home.tree
+    always = block is home.tree or isinstance(home.parent(block), cst.FunctionDef | cst.ClassDef)
+    if not always and (page is not home or all(block is not each for each in home.parents(node))):
+        raise CannotFix("it is defined under a condition")
     if page is home:
         scope = home.scope(target)
         if "." in name:
             if home.around(node, cst.ClassDef) is not home.around(target, cst.ClassDef):
                 raise CannotFix("the attribute is another object's here")
+        elif isinstance(scope, cst.ClassDef):
+            head = plain_name(node).rpartition(".")[0]
+            if head != scope.name.value:
+                raise CannotFix("the class is called otherwise here")
+            return f"{head}.{new}"
         elif scope is not home.tree and all(scope is not each for each in home.parents(node)):
             raise CannotFix("the name is not known here")
         return new

@@ -10,6 +10,7 @@ import libcst as cst
 from auglint.facts.randomness import Random, is_active, is_random
 from auglint.fixes.counterpart import definition, placed, spelled
 from auglint.fixes.draft import CannotFix, Draft
+from auglint.fixes.functions import dedented
 from auglint.fixes.page import Page
 from auglint.fixes.splits import evaluation_name
 from auglint.fixes.templates import fill
@@ -57,7 +58,8 @@ class Evaluation:
         for entry in entries:
             if entry.instead:
                 value = entry.node.value if isinstance(entry.node, cst.Element | cst.Arg) else entry.node
-                self.draft.replace(page, value, ", ".join(entry.instead))
+                below = "\n" + page.indentation(page.range(value)[0])
+                self.draft.replace(page, value, ", ".join(entry.instead).replace("\n", below))
 
     def text(self, page: Page, made: Augmentation, column: int = 0) -> str:
         """The source of a pipeline without chance, for a row that starts in this column; "" when nothing is left."""
@@ -74,25 +76,24 @@ class Evaluation:
         last = page.range(entries[-1].node)[1]
         start, end = page.range(node)
         above = page.parent(entries[0].node)
-        opening, closing = page.text[start:first], page.text[last:end]
+        base = page.indentation(start)
+        opening, closing, outer = page.text[start:first].rstrip(), page.text[last:end], ""
         if isinstance(above, cst.List | cst.Tuple):
-            opening, closing = (
-                page.text[start : page.range(above)[0]] + "[",
-                "]" + page.text[page.range(above)[1] : end],
-            )
+            opened, closed = page.range(above)
+            opening, closing = page.text[start:opened] + "[", "]" + page.text[closed:end]
+            outer = page.indentation(opened).removeprefix(base)
         else:
-            opening = opening.rstrip()
             closing = closing.lstrip().removeprefix(",").lstrip()
         if "#" in opening or "#" in closing:
             raise CannotFix("comments stand within the call")
+        opening, closing = ("\n".join(dedented(text, base)) for text in (opening, closing))
         line = f"{opening}{', '.join(texts)}{closing}"
         own_rows = "\n" in page.text[first:last] and bool(texts)
         if not own_rows and "\n" not in line and column + len(line) <= WIDTH:
             return line
-        indentation = page.indentation(page.range(node)[0])
-        inner = page.indentation(first)[len(indentation) :] if own_rows else "    "
-        rows = "".join(f"{inner}{text},\n" for text in texts)
-        return f"{opening}\n{rows}{closing}"
+        inner = page.indentation(first).removeprefix(base) if own_rows else outer + "    "
+        rows = "".join(f"{inner}{row}\n" for text in texts for row in f"{text},".split("\n"))
+        return f"{opening}\n{rows}{outer}{closing}"
 
     def _by_arguments(self, made: Augmentation) -> bool:
         """Whether an object draws because of its arguments, not of steps in it."""
@@ -128,7 +129,7 @@ class Evaluation:
         text = page.code(entry.node)
         if "#" in text and "\n" in text:
             raise CannotFix("comments stand within a step")
-        return (text,)
+        return ("\n".join(dedented(text, page.indentation(page.range(entry.node)[0]))),)
 
     def entries(self, page: Page, made: Augmentation) -> list[Entry]:
         """The steps of a pipeline, if all of them are written in its call. Raises CannotFix."""

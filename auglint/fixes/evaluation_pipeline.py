@@ -14,12 +14,14 @@ from auglint.fixes.evaluation import Evaluation
 from auglint.fixes.functions import assigns, dedented, does_nothing, rewritten
 from auglint.fixes.page import Page, plain_name, value_of
 from auglint.fixes.splits import (
+    Passing,
     applied_at,
     argument_for,
     by_parameter,
     constant,
     evaluation_name,
     for_evaluation_alone,
+    maker_name,
     passings,
 )
 from auglint.pipeline import Augmentation, Dataset, Role
@@ -107,6 +109,8 @@ def _beside(draft: Draft, mine: Augmented) -> str:
         raise CannotFix("what is applied is no pipeline")
     made = value.made
     home = draft.code.page_of(made.place)
+    if passing is not None and isinstance(passing.node, cst.Call) and passing.node is not made.place.node:
+        return _maker_beside(draft, mine, passing, home, made)
     target, name = definition(home, made)
     column = len(home.indentation(home.range(made.place.node)[0])) + len(evaluation_name(name)) + 3
     text = Evaluation(draft, mine.application).text(home, made, column)
@@ -122,6 +126,32 @@ def _beside(draft: Draft, mine: Augmented) -> str:
     new = placed(draft, home, target, name, text)
     for node in nodes:
         draft.replace(page, node, spelled(draft, page, home, node, target, name, new))
+    return f"Give {mine.use.role.value} a pipeline of its own, without the random steps"
+
+
+def _maker_beside(draft: Draft, mine: Augmented, passing: Passing, home: Page, made: Augmentation) -> str:
+    """A second function that makes a pipeline, where the first one does nothing else and is asked by both splits."""
+    call = passing.node
+    function = home.around(made.place.node, cst.FunctionDef)
+    if (
+        not isinstance(call, cst.Call)
+        or function is None
+        or plain_name(call.func).rpartition(".")[2] != function.name.value
+    ):
+        raise CannotFix("the pipeline is made by something else")
+    returns = [each.value for each in home.find(cst.Return, function)]
+    if home.scope(function) is not home.tree or function.decorators or returns != [made.place.node]:
+        raise CannotFix("the function does more than to make a pipeline")
+    text = Evaluation(draft, mine.application).text(home, made, WIDE)
+    if not text:
+        raise CannotFix("nothing would be left of it")
+    name = function.name.value
+    column = len(home.indentation(home.range(made.place.node)[0]))
+    rows = "\n".join(f"{' ' * column if number else ''}{row}" for number, row in enumerate(text.split("\n")))
+    body = rewritten(home, function, [(made.place.node, rows)])
+    new = draft.new_name(home, maker_name(name))
+    draft.after(home, function, "", "", body.replace(f"def {name}(", f"def {new}(", 1))
+    draft.replace(passing.page, call.func, spelled(draft, passing.page, home, call.func, function, name, new))
     return f"Give {mine.use.role.value} a pipeline of its own, without the random steps"
 
 
@@ -167,14 +197,20 @@ def _function_beside(draft: Draft, mine: Augmented, page: Page, expression: cst.
     if not isinstance(node, cst.FunctionDef):
         draft.replace(page, expression, body)
         return f"Apply to {mine.use.role.value} what is not random"
-    if node.decorators or value.owner is not None:
+    draft.replace(page, expression, _twin(draft, page, home, expression, value, body))
+    return f"Give {mine.use.role.value} a function of its own, without the random steps"
+
+
+def _twin(draft: Draft, page: Page, home: Page, expression: cst.BaseExpression, value: Function, body: str) -> str:
+    """Define a second function beside one that is mapped; how it is said there."""
+    node = value.node
+    if not isinstance(node, cst.FunctionDef) or node.decorators or value.owner is not None:
         raise CannotFix("the function is decorated, or a method")
     new = draft.new_name(home, evaluation_name(node.name.value))
     gap = ("", "") if home.scope(node) is home.tree else ("",)
     text = body.replace(f"def {node.name.value}(", f"def {new}(", 1)
     draft.after(home, node, *gap, *dedented(text, home.indentation(home.range(node)[0])))
-    draft.replace(page, expression, spelled(draft, page, home, expression, node, node.name.value, new))
-    return f"Give {mine.use.role.value} a function of its own, without the random steps"
+    return spelled(draft, page, home, expression, node, node.name.value, new)
 
 
 def _without(draft: Draft, page: Page, mine: Augmented) -> None:
@@ -207,6 +243,8 @@ def _for_the_split(draft: Draft, mine: Augmented) -> str:
     expression = value_of(applied_at(mine))
     value = mine.application.callable
     made = value.made if isinstance(value, Object) else None
+    if expression is not None and isinstance(value, Function):
+        return _mapped_for_the_split(draft, mine, page, expression, value)
     if expression is None or not isinstance(made, Augmentation):
         raise CannotFix("what is applied is no pipeline")
     test = by_parameter(draft, page, expression, mine)
@@ -226,6 +264,33 @@ def _for_the_split(draft: Draft, mine: Augmented) -> str:
     other = spelled(draft, page, home, expression, target, name, new)
     draft.replace(page, expression, f"{page.code(expression)} if {test} else {other}")
     return f"Give {mine.use.role.value} a pipeline of its own, without the random steps"
+
+
+def _mapped_for_the_split(
+    draft: Draft, mine: Augmented, page: Page, expression: cst.BaseExpression, value: Function
+) -> str:
+    """The same for a function that is mapped; where its twin would do nothing, it is mapped for training only."""
+    test = by_parameter(draft, page, expression, mine)
+    home = draft.code.page(value.module)
+    body = rewritten(home, value.node, Evaluation(draft, mine.application).function_edits(home, value, mine.steps))
+    statement = page.statement(expression)
+    if not does_nothing(body):
+        new = _twin(draft, page, home, expression, value, body)
+        draft.replace(page, expression, f"{page.code(expression)} if {test} else {new}")
+        return f"Give {mine.use.role.value} a function of its own, without the random steps"
+    inner = statement.body[0] if isinstance(statement, cst.SimpleStatementLine) and len(statement.body) == 1 else None
+    call = page.parent(applied_at(mine).node)
+    if not isinstance(inner, cst.Assign) or len(inner.targets) != 1 or inner.value is not call:
+        raise CannotFix("the call has no statement to itself")
+    if (
+        not isinstance(call, cst.Call)
+        or not isinstance(call.func, cst.Attribute)
+        or plain_name(call.func.value) != page.code(inner.targets[0].target)
+    ):
+        raise CannotFix("the call gives another name its value")
+    start = page.range(inner)[0]
+    draft.insert(page, start, f"if {test}:\n{page.indentation(start)}    ")
+    return f"Apply nothing at random to {mine.use.role.value}"
 
 
 def _asked_otherwise(draft: Draft, mine: Augmented) -> str:

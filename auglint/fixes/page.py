@@ -162,11 +162,6 @@ class Page:
         """Every identifier of the module."""
         return frozenset(name.value for name in self.find(cst.Name))
 
-    @cached_property
-    def dotted(self) -> frozenset[str]:
-        """Every chain of attributes of a name: `np.random`, `np.random.seed`."""
-        return frozenset(plain_name(node) for node in self.find(cst.Attribute)) - {""}
-
     def bound_in(self, name: str, scope: cst.CSTNode) -> bool:
         """Whether a function or class gives a name a meaning of its own."""
         for found in self.find(cst.Name, scope):

@@ -27,6 +27,12 @@ def evaluation_name(name: str) -> str:
     return f"{head}{dot}{private}eval_{last.lstrip('_')}"
 
 
+def maker_name(name: str) -> str:
+    """A name for the function that makes evaluation's counterpart: `get_transform` becomes `get_eval_transform`."""
+    verb, _, rest = name.partition("_")
+    return f"{verb}_{evaluation_name(rest)}" if rest and not TRAIN.search(verb) else evaluation_name(name)
+
+
 @dataclass(frozen=True)
 class Passing:
     """An expression by which a callable is passed on, and the call it is passed to."""
@@ -50,8 +56,8 @@ def followed(draft: Draft, place: Place, calls: Sequence[Frame]) -> Iterator[Pas
         page = draft.code.page_of(place)
         yield Passing(page, node, page.around(call, cst.Call) or call)
         function = page.around(node, cst.FunctionDef)
-        parameters = [p.name.value for p in _parameters(function)] if function is not None else []
-        if function is None or not isinstance(node, cst.Name) or node.value not in parameters:
+        names = [p.name.value for p in parameters(function)] if function is not None else []
+        if function is None or not isinstance(node, cst.Name) or node.value not in names:
             return
         frame = next((each for each in reversed(chain) if _named(each, function)), None)
         if frame is None or not isinstance(frame.place.node, cst.Call):
@@ -90,7 +96,7 @@ def for_evaluation_alone(draft: Draft, passing: Passing) -> bool:
 
 def argument_for(function: cst.FunctionDef, call: cst.Call, parameter: str) -> cst.Arg | None:
     """The argument of a call that a parameter of a project function gets; None when it is left out."""
-    names = [p.name.value for p in _parameters(function)]
+    names = [p.name.value for p in parameters(function)]
     if names[:1] in (["self"], ["cls"]):
         names = names[1:]
     for number, arg in enumerate(call.args):
@@ -101,7 +107,8 @@ def argument_for(function: cst.FunctionDef, call: cst.Call, parameter: str) -> c
     return None
 
 
-def _parameters(function: cst.FunctionDef) -> tuple[cst.Param, ...]:
+def parameters(function: cst.FunctionDef) -> tuple[cst.Param, ...]:
+    """The parameters of a function that take one value each."""
     params = function.params
     return (*params.posonly_params, *params.params, *params.kwonly_params)
 
@@ -149,7 +156,7 @@ def _call(chain: tuple[Frame, ...], function: str) -> cst.Call:
 def _constants(function: cst.FunctionDef, call: cst.Call) -> dict[str, str]:
     """The parameters that a call gives strings or truth values, by default or not, as they are written."""
     found: dict[str, str] = {}
-    for param in _parameters(function):
+    for param in parameters(function):
         arg = argument_for(function, call, param.name.value)
         node = arg.value if arg is not None else param.default
         text = _constant(node) if node is not None else ""

@@ -85,7 +85,9 @@ def test_steps_are_taken_out_in_place_where_only_evaluation_has_them(tmp_path: P
     ],
 )
 def test_what_is_left_of_a_row_of_steps(tmp_path: Path, steps: str, left: str) -> None:
-    text = HEAD + f'train_set = ImageFolder("train", T.ToTensor())\nval_set = ImageFolder("val", T.Compose([{steps}]))\n'
+    text = (
+        HEAD + f'train_set = ImageFolder("train", T.ToTensor())\nval_set = ImageFolder("val", T.Compose([{steps}]))\n'
+    )
     assert mended(tmp_path, text)["train.py"] == text.replace(steps, left)
 
 
@@ -234,7 +236,73 @@ def test_a_module_is_named_where_it_is_imported_by_name(tmp_path: Path) -> None:
     assert changed(augment, after["augment.py"]) == ["eval_tf = T.Compose([T.ToTensor()])"]
 
 
+def test_a_function_that_makes_the_pipeline_gets_a_sibling(tmp_path: Path) -> None:
+    text = HEAD + (
+        "def get_transform(size):\n"
+        "    return T.Compose(\n"
+        "        [\n"
+        "            T.RandomCrop(size),\n"
+        "            T.ToTensor(),\n"
+        "        ]\n"
+        "    )\n"
+        "\n\n"
+        'train_set = ImageFolder("train", get_transform(64))\nval_set = ImageFolder("val", get_transform(64))\n'
+    )
+    after = mended(tmp_path, text)["train.py"]
+    assert (
+        "\n\n\ndef get_eval_transform(size):\n"
+        "    return T.Compose(\n"
+        "        [\n"
+        "            T.CenterCrop(size),\n"
+        "            T.ToTensor(),\n"
+        "        ]\n"
+        "    )\n\n\n"
+    ) in after
+    assert after.endswith('val_set = ImageFolder("val", get_eval_transform(64))\n')
+
+
+def test_an_attribute_of_a_class_gets_a_sibling(tmp_path: Path) -> None:
+    text = HEAD + (
+        "class Config:\n    aug = T.Compose([T.RandomHorizontalFlip(), T.ToTensor()])\n\n\n"
+        'train_set = ImageFolder("train", Config.aug)\nval_set = ImageFolder("val", Config.aug)\n'
+    )
+    assert rows(tmp_path, text) == [
+        "    eval_aug = T.Compose([T.ToTensor()])",
+        'val_set = ImageFolder("val", Config.eval_aug)',
+    ]
+
+
+MAPPED = (
+    "import tensorflow as tf\n\n\n"
+    "def augment(image):\n    return {}\n\n\n"
+    "def build(images, training):\n"
+    "    ds = tf.data.Dataset.from_tensor_slices(images)\n"
+    "    ds = ds.map(augment)  # both\n"
+    "    return ds.batch(2)\n\n\n"
+    "train_ds = build([1.0], training=True)\nval_ds = build([2.0], training=False)\n"
+)
+
+
+def test_a_helper_maps_for_training_only(tmp_path: Path) -> None:
+    text = MAPPED.format("tf.image.random_flip_left_right(image)")
+    assert rows(tmp_path, text) == ["    if training:", "        ds = ds.map(augment)  # both"]
+
+
+def test_a_helper_maps_a_twin_for_evaluation(tmp_path: Path) -> None:
+    text = MAPPED.format("tf.image.random_flip_left_right(image) / 255")
+    assert rows(tmp_path, text) == [
+        "def eval_augment(image):",
+        "    return image / 255",
+        "    ds = ds.map(augment if training else eval_augment)  # both",
+    ]
+
+
 NOT_SURE = {
+    "the pipeline is made under a condition": (
+        "import sys\n\n"
+        "if sys.argv:\n    tf = T.Compose([T.RandomHorizontalFlip(), T.ToTensor()])\nelse:\n    tf = T.ToTensor()\n"
+        'train_set = ImageFolder("train", tf)\nval_set = ImageFolder("val", tf)\n'
+    ),
     "a class of the project draws": (
         "import random\n\n\nclass Noise:\n    def __call__(self, x):\n        return x * random.random()\n\n\n"
         "tf = T.Compose([Noise(), T.ToTensor()])\n"
