@@ -11,7 +11,11 @@ from auglint_command import ROOT
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^(`{3,})\w+ (file|into)=(\S+)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
-AFTER = {"auglint/checks/__init__.py": r"^CODES: .*$", "tests/test_tables_torch.py": r"^FRAMEWORKS = .*$"}
+AFTER = {
+    "auglint/checks/__init__.py": r"^CODES: .*$",
+    "auglint/fixes/__init__.py": r"^MENDED_BY: .*$",
+    "tests/test_tables_torch.py": r"^FRAMEWORKS = .*$",
+}
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +53,7 @@ def run(*arguments: str, copy: Path, environment: Path) -> str:
 
 def test_the_text_is_followed() -> None:
     names = [name for _, _, name, _ in BLOCK.findall(TEXT)]
-    assert len(names) == len(re.findall(r"^`{3,}\w+ (?:file|into)=", TEXT, re.MULTILINE)) == 8
+    assert len(names) == len(re.findall(r"^`{3,}\w+ (?:file|into)=", TEXT, re.MULTILINE)) == 10
     assert {*names} >= {"rules/AUG199.md", "rules/frameworks/torchaudio.toml", *AFTER}
 
 
@@ -69,8 +73,6 @@ def test_a_framework_is_added(copy: Path, bare_environment: Path) -> None:
 
 
 def test_what_was_written_is_in_style(copy: Path, bare_environment: Path) -> None:
-    written = "auglint/checks/unshuffled_training.py"
-    for command in (["ruff", "check", written], ["ruff", "format", "--check", written], ["mypy", written]):
-        if command[0] == "mypy":
-            command = [*command, "--follow-imports=silent"]
-        run(*command, copy=copy, environment=bare_environment)
+    written = ("auglint/checks/unshuffled_training.py", "auglint/fixes/unshuffled_training.py")
+    for command in (["ruff", "check"], ["ruff", "format", "--check"], ["mypy", "--follow-imports=silent"]):
+        run(*command, *written, copy=copy, environment=bare_environment)

@@ -67,9 +67,11 @@ def user(tmp_path: Path, home: Path) -> Path:
     return folder
 
 
-def try_hook(hook: Path, user: Path, home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def try_hook(
+    hook: Path, user: Path, home: Path, *arguments: str, name: str = "auglint"
+) -> subprocess.CompletedProcess[str]:
     git("add", "--all", cwd=user, home=home)
-    command = (sys.executable, "-m", "pre_commit", "try-repo", hook, "auglint", "--verbose")
+    command = (sys.executable, "-m", "pre_commit", "try-repo", hook, name, "--verbose")
     return run(*command, *(arguments or ("--all-files",)), cwd=user, home=home)
 
 
@@ -110,3 +112,15 @@ def test_what_the_settings_exclude_is_not_checked(hook: Path, user: Path, home: 
     (user / "pyproject.toml").write_text('[tool.auglint]\nextend-exclude = ["train.py"]\n', encoding="utf-8")
     done = try_hook(hook, user, home, "--files", "train.py")
     assert done.returncode == 0, done.stdout
+
+
+def test_the_fixing_hook_fixes_and_fails_once(hook: Path, user: Path, home: Path) -> None:
+    text = "import tensorflow as tf\n\nds = tf.data.Dataset.from_tensor_slices([1.0])\nds.map(tf.abs)\n"
+    (user / "train.py").write_text(text, encoding="utf-8")
+    done = try_hook(hook, user, home, name="auglint-fix")
+    assert done.returncode == 1
+    assert "files were modified by this hook" in done.stdout
+    assert "Fixed 1 finding (1 AUG205) in 1 file." in done.stdout
+    assert (user / "train.py").read_text(encoding="utf-8") == text.replace("ds.map", "ds = ds.map")
+    again = try_hook(hook, user, home, name="auglint-fix")
+    assert again.returncode == 0, again.stdout + again.stderr

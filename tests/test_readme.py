@@ -38,8 +38,18 @@ def test_there_are_programs_with_and_without_findings() -> None:
     assert sum(not found for found in labels) >= 3
 
 
-def test_the_output_shown_is_real() -> None:
-    (shown,) = [text for text in CONSOLE if LEFT_OUT in text]
+SHOWN = [text for text in CONSOLE if LEFT_OUT in text]
+
+
+def test_the_output_of_two_commands_is_shown() -> None:
+    assert [text.partition(" tests")[0] for text in SHOWN] == [
+        "$ auglint check",
+        "$ auglint check --diff --unsafe-fixes",
+    ]
+
+
+@pytest.mark.parametrize("shown", SHOWN, ids=range(len(SHOWN)))
+def test_the_output_shown_is_real(shown: str) -> None:
     command, _, output = shown.partition("\n")
     program, *arguments = shlex.split(command.removeprefix("$ "))
     assert program == "auglint"
@@ -50,7 +60,15 @@ def test_the_output_shown_is_real() -> None:
         assert part in rest, f"not in the output (any more):\n{part}"
         rest = rest.partition(part)[2]
     assert rest == ""
-    assert len(parts) > 3
+    assert len(parts) >= 3
+
+
+def test_the_fix_shown_is_what_the_fix_makes_of_the_program_above(tmp_path: Path) -> None:
+    (diff,) = [text for info, text in BLOCKS if info == "diff"]
+    program = next(text for text in PROGRAMS if "AUG201, warning" in text)
+    (tmp_path / "train.py").write_text(re.sub(r"  # AUG\d+.*", "", program), encoding="utf-8")
+    run = auglint("check", "--isolated", "--diff", "--unsafe-fixes", "--color", "never", "train.py", cwd=tmp_path)
+    assert diff in run.stdout
 
 
 def test_the_commands_for_editors_work(tmp_path: Path) -> None:
