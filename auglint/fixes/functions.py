@@ -36,11 +36,17 @@ def does_nothing(code: str) -> bool:
         return False
     if isinstance(expression, cst.Lambda):
         return _returned(expression.body) == _parameters(expression.params)
-    if isinstance(function, cst.FunctionDef) and len(function.body.body) == 1:
-        line = function.body.body[0]
-        inner = line.body[0] if isinstance(line, cst.SimpleStatementLine) else None
+    if not isinstance(function, cst.FunctionDef):
+        return False
+    means = {name: name for name in _parameters(function.params)}
+    for line in function.body.body:
+        inner = line.body[0] if isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1 else None
         if isinstance(inner, cst.Return) and inner.value is not None:
-            return _returned(inner.value) == _parameters(function.params)
+            return [means.get(name) for name in _returned(inner.value)] == _parameters(function.params)
+        if not isinstance(inner, cst.Assign) or plain_name(inner.value) not in means:
+            return False
+        for target in inner.targets:
+            means[plain_name(target.target)] = means[plain_name(inner.value)]
     return False
 
 

@@ -4,6 +4,7 @@ Nothing is written here. Each round applies what does not overlap to the texts i
 again: a fix that does not parse, leaves its finding or brings another is taken back and reported.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +19,9 @@ ROUNDS = 10
 CONSEQUENCES = frozenset(("AUG901",))
 """What a fix may bring: a suppression that has nothing left to suppress."""
 
-LEFT_OF = {"AUG202": "AUG201"}
-"""What may be left of another code's finding: evaluation still draws, though nothing that training has."""
+LEFT_OF: Mapping[str, tuple[str, ...]] = {"AUG202": ("AUG201",), "AUG106": ("AUG101", "AUG102")}
+"""What may be left of another finding that is gone: evaluation still draws, though nothing that training has; training
+still repeats its epochs, though evaluation draws no more."""
 
 
 class Run(Protocol):
@@ -87,7 +89,7 @@ def land(run: Run, choose: Callable[[Finding], Fix | None], may_change: Callable
 
     for _ in range(ROUNDS):
         batch: list[_Try] = []
-        for finding in run.look()[0]:
+        for finding in sorted(run.look()[0], key=_comes_late):
             fix = None if known(finding) else choose(finding)
             if fix is None:
                 continue
@@ -113,6 +115,11 @@ def land(run: Run, choose: Callable[[Finding], Fix | None], may_change: Callable
             refuse(batch[0], reason)
     left = any(choose(finding) for finding in run.look()[0] if not known(finding))
     return Landing(tuple(landed), tuple(each for _, each in refused), settled=not left)
+
+
+def _comes_late(finding: Finding) -> bool:
+    """Whether other fixes come first: what evaluation does not apply any more needs no seed of its own."""
+    return finding.code < "AUG2"
 
 
 def _collide(one: _Try, other: _Try) -> bool:
@@ -157,14 +164,16 @@ def _verdict(
     for error in failed:
         if (error.path, error.cell, error.message) not in known:
             return f"it does not fit here: {error.message}"
+    findings, found = list(findings), list(found)
+    mine = [one.finding for one in batch]
+    gone = Counter(one.code for one in findings if one not in mine) - Counter(one.code for one in found)
     before = {_at(one.code, _moved(one.site, edits)) for one in findings}
     fixed = {_at(one.finding.code, _moved(one.finding.site, edits)) for one in batch}
     for finding in found:
         where = _at(finding.code, finding.site)
         if where in fixed:
             return "the finding would still be there"
-        old = _at(LEFT_OF.get(finding.code, finding.code), finding.site)
-        left = old in before and old not in fixed
+        left = any(gone[code] for code in LEFT_OF.get(finding.code, ()))
         if where not in before and not left and finding.code not in CONSEQUENCES:
             return f"it would bring {finding.code} in row {finding.site.row}: {finding.message}"
     return None

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from fixed import fixed, write
 
+from auglint.checks import CODES
+
 HEAD = """\
 from torchvision import transforms as T
 from torchvision.datasets import ImageFolder
@@ -223,6 +225,38 @@ def test_a_function_that_would_do_nothing_is_not_mapped(tmp_path: Path) -> None:
         "val_ds = tf.data.Dataset.from_tensor_slices(([2.0], [1])).map(augment).batch(2)\n"
     )
     assert rows(tmp_path, text) == ["val_ds = tf.data.Dataset.from_tensor_slices(([2.0], [1])).batch(2)"]
+
+
+def test_a_function_that_only_renames_does_nothing(tmp_path: Path) -> None:
+    text = (
+        "import tensorflow as tf\n\n\n"
+        "def augment(image, label):\n"
+        "    img = tf.image.random_flip_left_right(image)\n"
+        "    img = tf.image.random_hue(img, 0.1)\n"
+        "    return img, label\n\n\n"
+        "train_ds = tf.data.Dataset.from_tensor_slices(([1.0], [0])).map(augment)\n"
+        "val_ds = tf.data.Dataset.from_tensor_slices(([2.0], [1])).map(augment).batch(2)\n"
+    )
+    assert rows(tmp_path, text) == ["val_ds = tf.data.Dataset.from_tensor_slices(([2.0], [1])).batch(2)"]
+
+
+def test_what_is_left_of_a_seed_for_both_is_mended_for_training(tmp_path: Path) -> None:
+    """Evaluation is mended first: then only training needs a generator of its own."""
+    text = (
+        "import tensorflow as tf\n\n"
+        "tf.random.set_seed(1)\n\n\n"
+        "def augment(image):\n    return tf.image.random_flip_left_right(image)\n\n\n"
+        "train_ds = tf.data.Dataset.from_tensor_slices([1.0]).map(augment)\n"
+        "val_ds = tf.data.Dataset.from_tensor_slices([2.0]).map(augment)\n"
+        "for epoch in range(2):\n    for x in train_ds:\n        print(x)\n    for x in val_ds:\n        print(x)\n"
+    )
+    write({"train.py": text}, tmp_path)
+    texts, landing = fixed(tmp_path, *CODES)
+    assert [finding.code for finding, _ in landing.landed][0] in ("AUG201", "AUG202")
+    assert landing.refused == ()
+    assert "val_ds = tf.data.Dataset.from_tensor_slices([2.0])\n" in texts["train.py"]
+    assert "eval_rng" not in texts["train.py"]
+    assert "tf.random.set_seed(1)\n" in texts["train.py"]
 
 
 def test_a_module_is_named_where_it_is_imported_by_name(tmp_path: Path) -> None:
