@@ -6,7 +6,7 @@ again: a fix that does not parse, leaves its finding or brings another is taken 
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -65,43 +65,55 @@ class _Try:
         return {edit.site.path for edit in self.fix.edits}
 
 
+@dataclass(frozen=True)
+class _Refused:
+    """A refusal, where its finding is now, and how many fixes had landed before it."""
+
+    site: Site
+    after: int
+    refusal: Refusal
+
+
 def land(run: Run, choose: Callable[[Finding], Fix | None], may_change: Callable[[Path], bool]) -> Landing:
     """Apply the fixes that `choose` picks, round by round, to the texts of a run.
 
     `may_change`: whether a file may be edited. A fix that would edit another is refused.
     """
     landed: list[tuple[Finding, Fix]] = []
-    refused: list[tuple[Site, Refusal]] = []  # the places move with what lands
+    refused: list[_Refused] = []
 
     def known(finding: Finding) -> bool:
-        return any(_at(each.finding.code, site) == _at(finding.code, finding.site) for site, each in refused)
+        mark = _at(finding.code, finding.site)
+        return any(_at(each.refusal.finding.code, each.site) == mark for each in refused)
 
     def refuse(one: _Try, reason: str) -> None:
-        refused.append((one.finding.site, Refusal(one.finding, one.fix, reason)))
+        refused.append(_Refused(one.finding.site, len(landed), Refusal(one.finding, one.fix, reason)))
 
     def keep(batch: Sequence[_Try]) -> str | None:
         reason = _attempt(run, batch)
         if reason is None:
             landed.extend((one.finding, one.fix) for one in batch)
             edits = _edits(batch)
-            refused[:] = [(_moved(site, edits), each) for site, each in refused]
+            refused[:] = [replace(each, site=_moved(each.site, edits)) for each in refused]
         return reason
 
     for _ in range(ROUNDS):
         batch: list[_Try] = []
-        for finding in sorted(run.look()[0], key=_comes_late):
-            fix = None if known(finding) else choose(finding)
-            if fix is None:
-                continue
-            one = _Try(finding, fix)
+        tries = [_Try(each, fix) for each in run.look()[0] if not known(each) and (fix := choose(each)) is not None]
+        if not tries and any(each.after < len(landed) for each in refused):
+            # What has landed since may have made room for what was refused before.
+            refused[:] = [each for each in refused if each.after == len(landed)]
+            continue
+        first = [one for one in tries if not _comes_late(one.finding)]
+        for one in first or tries:
             foreign = next((path for path in sorted(one.files) if not may_change(path)), None)
             if foreign is not None:
                 refuse(one, f"it would change {foreign}, which this run was not asked to check")
             elif not any(_collide(one, other) for other in batch):
                 batch.append(one)
-        if not batch:
-            return Landing(tuple(landed), tuple(each for _, each in refused))
-        reason = keep(batch)
+        if not tries:
+            return Landing(tuple(landed), tuple(each.refusal for each in refused))
+        reason = keep(batch) if batch else None
         if reason is not None and len(batch) > 1:
             # Something in it is wrong: each is tried alone, and what is good alone is tried together again.
             reasons = [(one, _attempt(run, [one], keep=False)) for one in batch]
@@ -114,7 +126,7 @@ def land(run: Run, choose: Callable[[Finding], Fix | None], may_change: Callable
         elif reason is not None:
             refuse(batch[0], reason)
     left = any(choose(finding) for finding in run.look()[0] if not known(finding))
-    return Landing(tuple(landed), tuple(each for _, each in refused), settled=not left)
+    return Landing(tuple(landed), tuple(each.refusal for each in refused), settled=not left)
 
 
 def _comes_late(finding: Finding) -> bool:

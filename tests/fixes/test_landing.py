@@ -130,6 +130,22 @@ def test_all_edits_of_a_fix_land_or_none(tmp_path: Path) -> None:
     assert session.changes() == {}
 
 
+def test_what_was_refused_is_tried_again_after_others_have_landed(tmp_path: Path) -> None:
+    """A fix that fits only once another has landed lands in the same run: a second run would change nothing."""
+
+    def make(finding: Finding) -> Fix | None:
+        text = session.text(finding.site.path).decode()
+        if finding.site.row == 4:  # first in the file, and right only once `test` keeps its result
+            good = "\ntest = test.map" in text
+            return Fix("late", Applicability.SAFE, (insertion(finding.site, 4, 1, "train = " if good else "train = ("),))
+        return keep(finding)
+
+    session = session_of(tmp_path, lost=TWICE)
+    landing = landed(session, make, tmp_path)
+    assert sorted(fix.title for _, fix in landing.landed) == ["keep test", "late"]
+    assert landing.refused == ()
+
+
 def test_it_ends_when_fixes_undo_each_other(tmp_path: Path) -> None:
     """A fix that makes room for itself again and again stops after ten rounds, and says so."""
 
