@@ -1,13 +1,22 @@
 """AUG203: one dataset that augments at random is divided, so the evaluation part is augmented too."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from auglint.checks.claim import Claim
 from auglint.checks.shared_augmentation import named
-from auglint.facts import Augmented, Facts
+from auglint.facts import Augmented, Facts, Use
 from auglint.facts.places import report_place
 from auglint.finding import Severity
 from auglint.pipeline import Place
+
+
+@dataclass(frozen=True)
+class Divided:
+    """A random application to a dataset that was divided afterwards, for evaluation and for training alike."""
+
+    mine: Augmented
+    train: Use
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -27,11 +36,11 @@ def check(facts: Facts) -> Iterator[Claim]:
                     place = report_place(division, division.place, theirs)
                     if place not in said:
                         said.add(place)
-                        yield _claim(mine, place)
+                        yield _claim(mine, train, place)
                     break
 
 
-def _claim(mine: Augmented, place: Place) -> Claim:
+def _claim(mine: Augmented, train: Use, place: Place) -> Claim:
     role = mine.use.role.value
     message = (
         f"the dataset is augmented at random ({named(list(mine.steps))}) and then divided, so the {role} part is "
@@ -44,5 +53,5 @@ def _claim(mine: Augmented, place: Place) -> Claim:
         related.append((evidence.place, f"this part serves {role}: {evidence.reason}"))
     return Claim(
         "AUG203", Severity.WARNING, message, place, f"the {role} part comes from here",
-        tuple((where, text) for where, text in related if where != place),
+        tuple((where, text) for where, text in related if where != place), subject=Divided(mine, train),
     )  # fmt: skip

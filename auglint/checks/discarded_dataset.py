@@ -1,6 +1,7 @@
 """AUG205: the dataset that a method returns is thrown away, and the one it was called on is as before."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from auglint.checks.claim import Claim
 from auglint.facts import Facts
@@ -9,6 +10,13 @@ from auglint.finding import Severity
 from auglint.pipeline import Dataset
 from auglint.trace.statements import returns_nothing
 from auglint.trace.values import Function, Value
+
+
+@dataclass(frozen=True)
+class Discarded:
+    """A dataset that a statement makes and throws away."""
+
+    dataset: Dataset
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -20,7 +28,9 @@ def check(facts: Facts) -> Iterator[Claim]:
             f"`{made.name}` returns a new dataset, which is thrown away here: the one it was called on is unchanged"
         )
         related = tuple((derivation.parent.place, "made here") for derivation in made.derived)
-        yield Claim("AUG205", Severity.ERROR, message, made.place, "the result is not kept", related)
+        yield Claim(
+            "AUG205", Severity.ERROR, message, made.place, "the result is not kept", related, subject=Discarded(made)
+        )
 
 
 def _fills_a_cache(facts: Facts, made: Dataset) -> bool:

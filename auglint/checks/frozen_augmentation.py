@@ -1,6 +1,7 @@
 """AUG108: random augmentation whose results are stored, so that every later pass repeats the first one's draws."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from auglint.checks.claim import Claim
 from auglint.checks.shared_augmentation import named
@@ -10,6 +11,13 @@ from auglint.finding import Severity
 from auglint.pipeline import Application, Dataset
 from auglint.trace import tables
 from auglint.trace.values import mentions
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A dataset that stores samples which were augmented at random before."""
+
+    dataset: Dataset
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -45,7 +53,8 @@ def _stored(dataset: Dataset, application: Application, steps: list[Random]) -> 
         "the first"
     )
     related = ((application.place, "augmented at random here"), *((step.place, "random step") for step in steps[:3]))
-    return Claim("AUG108", Severity.ERROR, message, dataset.place, "stored here, after the random step", related)
+    label = "stored here, after the random step"
+    return Claim("AUG108", Severity.ERROR, message, dataset.place, label, related, subject=Stored(dataset))
 
 
 def _once(dataset: Dataset, application: Application, steps: list[Random]) -> Claim:

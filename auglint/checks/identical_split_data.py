@@ -1,6 +1,7 @@
 """AUG301: training and evaluation read the same data."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from auglint.checks.claim import Claim
 from auglint.facts import Facts, Use
@@ -8,6 +9,15 @@ from auglint.facts.data import Data, argument_that_says
 from auglint.facts.places import report_place
 from auglint.finding import Severity
 from auglint.pipeline import Consume, Dataset, Loader, Place, Strength
+
+
+@dataclass(frozen=True)
+class Same:
+    """What evaluation uses, the dataset that reads its data, and the one that reads the same data for training."""
+
+    use: Use
+    mine: Dataset
+    theirs: Dataset
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -90,7 +100,8 @@ def _same(facts: Facts, use: Use, mine: Data, train: Use, theirs: Data) -> Claim
     if use.evidence.place is not None:
         related.append((use.evidence.place, f"this side serves {role}: {use.evidence.reason}"))
     shown = tuple((where, text) for where, text in related if where != place)
-    return Claim("AUG301", severity, message, place, f"{role} reads the same", shown)
+    subject = Same(use, mine.dataset, theirs.dataset)
+    return Claim("AUG301", severity, message, place, f"{role} reads the same", shown, subject=subject)
 
 
 def _same_object(facts: Facts, use: Use, train: Use) -> tuple[Place, Place, str]:

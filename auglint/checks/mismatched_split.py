@@ -43,10 +43,11 @@ class Divisions:
 
 @dataclass(frozen=True)
 class Whole:
-    """Training data out of which this part for evaluation was taken."""
+    """Training on the whole, given at a place, of which evaluation uses a part."""
 
+    evaluation: Use
     part: Data
-    whole: Data
+    place: Place
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -171,7 +172,7 @@ def _whole(facts: Facts, use: Use, train: Use) -> Claim | None:
                 place = _given(train) if cut is None else cut.place
                 return Claim(
                     "AUG302", Severity.ERROR, message, place, "the whole, not the other part", related,
-                    subject=Whole(mine, theirs),
+                    subject=Whole(use, mine, place),
                 )  # fmt: skip
     return None
 

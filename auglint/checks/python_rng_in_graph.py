@@ -1,11 +1,20 @@
 """AUG107: a draw by Python or NumPy in a function that is traced into a graph: it is made once, while tracing."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from auglint.checks.claim import Claim
 from auglint.facts import Facts
 from auglint.finding import Severity
-from auglint.pipeline import Dataset, Place, Rng
+from auglint.pipeline import Application, Dataset, Draw, Place, Rng
+
+
+@dataclass(frozen=True)
+class Traced:
+    """A draw that is made while an applied function is traced."""
+
+    draw: Draw
+    application: Application
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -25,4 +34,7 @@ def check(facts: Facts) -> Iterator[Claim]:
                         "dataset gets the one value it returned"
                     )
                     related = ((application.place, "traced by this call"),)
-                    yield Claim("AUG107", Severity.ERROR, message, draw.place, "drawn once, at tracing", related)
+                    yield Claim(
+                        "AUG107", Severity.ERROR, message, draw.place, "drawn once, at tracing", related,
+                        subject=Traced(draw, application),
+                    )  # fmt: skip

@@ -1,7 +1,9 @@
 """AUG106: every epoch starts from the same state: a seed, a generator or a sampler that is not told of epochs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+
+import libcst as cst
 
 from auglint.checks.claim import Claim
 from auglint.checks.global_seed import Replayed
@@ -16,6 +18,14 @@ IN_GRAPH = (
     "Draw with generator objects, with stateless ops whose seeds come with the data, or in layers of the "
     "model: a global seed that is set once before training freezes the epochs just as well."
 )
+
+
+@dataclass(frozen=True)
+class Restarted:
+    """A seed, a generator or a sampler that is the same in each epoch in which training data passes."""
+
+    made: Seed | Rng | Sampler
+    consume: Consume
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -55,7 +65,7 @@ def _seeds(facts: Facts) -> Iterator[Claim]:
                     f"`{seed.name}` sets the same seed at the start of each epoch: every epoch repeats the order and "
                     "the draws of the first"
                 )
-                yield _claim(message, seed.place, consume.place, "the same in each epoch")
+                yield _claim(message, seed.place, consume.place, "the same in each epoch", Restarted(seed, consume))
 
 
 RUNS = frozenset(
@@ -72,7 +82,23 @@ def _of_runs(loop: Loop) -> bool:
 
 def changes(seed: Seed) -> bool:
     """Whether a seed may differ from one run of its loop to the next."""
-    return mentions(seed.value, "element") or newest(seed.value) > seed.loops[-1].serial
+    loop = seed.loops[-1]
+    return mentions(seed.value, "element") or newest(seed.value) > loop.serial or _counted(seed, loop)
+
+
+def _counted(seed: Seed, loop: Loop) -> bool:
+    """Whether a seed is written with a name that a `while` loop counts with: its body is followed only once."""
+    lines = [line.body[0] for line in loop.place.node.body.body if isinstance(line, cst.SimpleStatementLine)]
+    raised = [line.target for line in lines if isinstance(line, cst.AugAssign)]
+    names = {target.value for target in raised if isinstance(target, cst.Name)}
+    return isinstance(loop.place.node, cst.While) and bool(names & set(_names(seed.place.node)))
+
+
+def _names(node: cst.CSTNode) -> Iterator[str]:
+    if isinstance(node, cst.Name):
+        yield node.value
+    for child in node.children:
+        yield from _names(child)
 
 
 def _drawn(facts: Facts, use: Use) -> set[str]:
@@ -117,7 +143,7 @@ def _generators(facts: Facts) -> Iterator[Claim]:
                 "a loader is made anew in each epoch with a generator that starts from the same seed: every epoch "
                 "repeats the order of the first"
             )
-            yield _claim(message, rng.place, loader.place, "the same in each epoch")
+            yield _claim(message, rng.place, loader.place, "the same in each epoch", Restarted(rng, consume))
 
 
 def _samplers(facts: Facts) -> Iterator[Claim]:
@@ -135,7 +161,8 @@ def _samplers(facts: Facts) -> Iterator[Claim]:
                     f"`{sampler.row.told}` is never called on this sampler: it shuffles into the same order in every "
                     "epoch"
                 )
-                yield _claim(message, sampler.place, consume.place, "is not told of epochs")
+                subject = Restarted(sampler, consume)
+                yield _claim(message, sampler.place, consume.place, "is not told of epochs", subject)
 
 
 def _made_anew(sampler: Sampler) -> bool:
@@ -198,5 +225,6 @@ def _repeats(place: Place, subject: Replayed, more: Sequence[Place] = ()) -> Cla
     return replace(claim, help=IN_GRAPH, related=(*claim.related, *alike), subject=subject)
 
 
-def _claim(message: str, place: Place, where: Place, label: str) -> Claim:
-    return Claim("AUG106", Severity.WARNING, message, place, label, ((where, "the training data passes here"),))
+def _claim(message: str, place: Place, where: Place, label: str, subject: object = None) -> Claim:
+    related = ((where, "the training data passes here"),)
+    return Claim("AUG106", Severity.WARNING, message, place, label, related, subject=subject)

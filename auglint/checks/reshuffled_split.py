@@ -1,6 +1,7 @@
 """AUG303: a shuffle that draws a new order in each pass stands before the division into train and evaluation."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from auglint.checks.claim import Claim
 from auglint.facts import Facts
@@ -8,6 +9,14 @@ from auglint.finding import Severity
 from auglint.pipeline import Dataset, Place
 from auglint.trace import tables
 from auglint.trace.values import Const, Value
+
+
+@dataclass(frozen=True)
+class Reshuffled:
+    """A dataset with a new order in each pass, and the parts that are cut from it."""
+
+    dataset: Dataset
+    parts: tuple[Dataset, ...]
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -24,7 +33,10 @@ def check(facts: Facts) -> Iterator[Claim]:
             "between training and evaluation from pass to pass"
         )
         related = tuple((part.place, "divided here") for part in dict.fromkeys(pair))
-        yield Claim("AUG303", Severity.ERROR, message, _shuffle_place(dataset), "shuffled anew in each pass", related)
+        yield Claim(
+            "AUG303", Severity.ERROR, message, _shuffle_place(dataset), "shuffled anew in each pass", related,
+            subject=Reshuffled(dataset, tuple(parts)),
+        )  # fmt: skip
 
 
 def reshuffles(dataset: Dataset) -> bool:

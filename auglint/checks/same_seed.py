@@ -27,11 +27,13 @@ class Start:
 class Alike:
     """All that an evaluation's and a training's draws start from. Some of it is equal.
 
-    `replayed`: the two sides' augmentation, where the seeds are of ops in a graph.
+    `per_batch`: the seeds go up by one with each batch. `replayed`: the two sides' augmentation, where the seeds are of
+    ops in a graph.
     """
 
     mine: tuple[Start, ...]
     theirs: tuple[Start, ...]
+    per_batch: bool = False
     replayed: tuple[Augmented, Augmented] | None = None
 
 
@@ -64,7 +66,7 @@ def _steps(facts: Facts, use: Use, train: Use) -> Iterator[Claim]:
             if found:
                 (place, first), *more = found.items()
                 replayed = (theirs, mine) if any(step.replays for step in mine.steps) else None
-                alike = Alike(_starts(mine), _starts(theirs), replayed)
+                alike = Alike(_starts(mine), _starts(theirs), replayed=replayed)
                 yield _claim(use, place, first, alike, [where for where, _ in more])
 
 
@@ -108,6 +110,7 @@ def _flows(facts: Facts, use: Use, train: Use) -> Iterator[Claim]:
                 alike = Alike(
                     tuple(Start(where, each.dataset.chain, key) for each, key, where in _seeds(facts, use)),
                     tuple(Start(where, each.dataset.chain, key) for each, key, where in _seeds(facts, train)),
+                    per_batch=any(one.dataset.row.seed_per_batch for one in (mine, theirs)),
                 )
                 yield _claim(use, one[1], two[1], alike)
 

@@ -1,6 +1,7 @@
 """AUG304: an iterable dataset that does not ask which worker it is in, in a loader with workers."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from auglint.checks.claim import Claim
 from auglint.facts import Facts
@@ -11,6 +12,14 @@ from auglint.trace import tables
 from auglint.trace.values import Instance
 
 
+@dataclass(frozen=True)
+class Unsharded:
+    """An iterable dataset, and a loader each of whose workers runs through all of it."""
+
+    dataset: Dataset
+    loader: Loader
+
+
 def check(facts: Facts) -> Iterator[Claim]:
     """Loaders with workers over iterable datasets."""
     for loader in facts.trace.all(Loader):
@@ -18,20 +27,22 @@ def check(facts: Facts) -> Iterator[Claim]:
         if loader.dataset is None or not count or count < 2 or given(loader, loader.row.worker_init) is not None:
             continue
         steps = list(facts.graph.up(loader.dataset))
-        if any(_shards(facts, step.dataset) for step in steps):
+        if any(shards(facts, step.dataset) for step in steps):
             continue
         for step in steps:
-            if _unsharded(facts, step.dataset):
+            if unsharded(facts, step.dataset):
                 message = (
                     "every worker runs through the whole stream, so each sample comes once per worker in each epoch, "
                     "unless the workers read different sources"
                 )
                 related = ((step.dataset.place, "the iterable dataset is made here"),)
-                yield Claim("AUG304", Severity.WARNING, message, loader.place, "has workers", related)
+                subject = Unsharded(step.dataset, loader)
+                yield Claim("AUG304", Severity.WARNING, message, loader.place, "has workers", related, subject=subject)
                 break
 
 
-def _unsharded(facts: Facts, dataset: Dataset) -> bool:
+def unsharded(facts: Facts, dataset: Dataset) -> bool:
+    """Whether a dataset of the project is iterated from its start to an end, by whoever asks."""
     row, instance = dataset.row, dataset.instance
     if not isinstance(row, tables.Dataset) or not row.iterable or not isinstance(instance, Instance):
         return False
@@ -41,7 +52,7 @@ def _unsharded(facts: Facts, dataset: Dataset) -> bool:
     return interpreter.find_method(instance, "__iter__") is not None and not endless and not effects.unread
 
 
-def _shards(facts: Facts, dataset: Dataset) -> bool:
+def shards(facts: Facts, dataset: Dataset) -> bool:
     """Whether a dataset's class asks which worker or rank it is in."""
     row = dataset.row
     if not isinstance(row, tables.Dataset) or not row.iterable or not isinstance(dataset.instance, Instance):

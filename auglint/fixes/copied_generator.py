@@ -13,7 +13,7 @@ from auglint.fixes.draft import CannotFix, Code, Draft
 from auglint.fixes.origins import Origin, last_attribute, origin
 from auglint.fixes.page import Page, plain_name, value_of
 from auglint.fixes.reach import Spot, spots
-from auglint.fixes.worker_function import WorkerFunctions, running, spelled
+from auglint.fixes.worker_function import WorkerFunctions, running, said, spelled
 from auglint.pipeline import Dataset, Draw, Loader, Made, Place, Rng
 from auglint.trace.tables import Row
 from auglint.trace.values import Object
@@ -234,4 +234,4 @@ def _made_by(draft: Draft, page: Page, made: Made, at: cst.CSTNode) -> str:
     dotted = next((name for name in names if name.rpartition(".")[2] == made.name), "")
     if not dotted:
         raise CannotFix("its constructor is not known")
-    return draft.name(page, dotted, at)
+    return said(draft, page, dotted, at)

@@ -3,9 +3,11 @@
 import libcst as cst
 
 from auglint.fixes.draft import CannotFix, Draft, module_of
+from auglint.fixes.functions import dedented
 from auglint.fixes.page import Page, plain_name
 from auglint.fixes.splits import evaluation_name
 from auglint.pipeline import Made
+from auglint.trace.values import Function
 
 
 def definition(page: Page, made: Made) -> tuple[cst.SimpleStatementLine, str]:
@@ -93,3 +95,15 @@ def spelled(
     if written.rpartition(".")[2] == last and "." in written:
         return f"{written.rpartition('.')[0]}.{new_last}"
     raise CannotFix("it is not imported by its name")
+
+
+def twin(draft: Draft, page: Page, home: Page, expression: cst.BaseExpression, value: Function, body: str) -> str:
+    """Define a second function, with this code, beside one that is passed on; how it is said there."""
+    node = value.node
+    if not isinstance(node, cst.FunctionDef) or node.decorators or value.owner is not None:
+        raise CannotFix("the function is decorated, or a method")
+    new = draft.new_name(home, evaluation_name(node.name.value))
+    gap = ("", "") if home.scope(node) is home.tree else ("",)
+    text = body.replace(f"def {node.name.value}(", f"def {new}(", 1)
+    draft.after(home, node, *gap, *dedented(text, home.indentation(home.range(node)[0])))
+    return spelled(draft, page, home, expression, node, node.name.value, new)

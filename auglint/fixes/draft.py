@@ -53,7 +53,7 @@ class Draft:
     def fix(self, title: str, applicability: Applicability) -> Fix:
         """The finished fix. Raises CannotFix when there is nothing to do, or when edits overlap."""
         for (_, parent), (page, latest, names) in self._new_imports.items():
-            line = f"from {parent} import {', '.join(names)}"
+            line = f"from {parent} import {', '.join(names)}" if names else f"import {parent}"
             if latest is None:
                 self.before(page, self._first(page), line)
             else:
@@ -73,11 +73,11 @@ class Draft:
 
     # text
 
-    def put(self, page: Page, start: int, end: int, text: str) -> None:
-        """Replace a range. Comments in it must come again in the text."""
+    def put(self, page: Page, start: int, end: int, text: str, *, moved: bool = False) -> None:
+        """Replace a range. Comments in it must come again in the text, unless they are `moved` elsewhere."""
         old = page.text[start:end]
         rest = text
-        for comment in comments(old):
+        for comment in comments(old) if not moved else ():
             if comment[0] not in rest:
                 raise CannotFix("a comment would be lost")
             rest = rest.partition(comment[0])[2]
@@ -89,6 +89,10 @@ class Draft:
     def replace(self, page: Page, node: cst.CSTNode, text: str) -> None:
         """Put another text in the place of a node."""
         self.put(page, *page.range(node), text)
+
+    def exchange(self, page: Page, node: cst.CSTNode, text: str) -> None:
+        """Put another text in the place of an expression and of the parentheses around it."""
+        self.put(page, *page.whole(node), text)
 
     def insert(self, page: Page, offset: int, text: str) -> None:
         """Insert a text; what is inserted at one place stands in the order of the calls."""
@@ -228,6 +232,29 @@ class Draft:
         else:
             self.put(page, max(first - 1, 0), last, "")
 
+    def move(self, page: Page, statement: cst.CSTNode, to: cst.CSTNode) -> None:
+        """Move a simple statement of one row, with the comment beside it, to before another."""
+        first, last = page.row(page.range(statement)[0])
+        row = page.text[first:last]
+        if not isinstance(statement, cst.SimpleStatementLine) or len(page.parent(statement).body) < 2:  # type: ignore[union-attr]
+            raise CannotFix("the statement cannot be moved")
+        if page.row(page.range(statement)[1])[1] != last:
+            raise CannotFix("the statement goes over several rows")
+        self.before(page, to, row.lstrip())
+        end = page.next_row(last) if last < len(page.text) else last
+        self.put(page, first, end, "", moved=True)
+
+    def move_link(self, page: Page, call: cst.Call, to: cst.Call) -> None:
+        """Move a method call of a chain, with the comment beside it if it has its row to itself, to before another."""
+        (start, dot, end), (target, other, last) = _link(page, call), _link(page, to)
+        first, after = page.row(dot)[0], page.next_row(page.row(end)[1])
+        if _alone(page, dot, end) and _alone(page, other, last) and page.text[after - 1] == "\n":
+            self.insert(page, page.row(other)[0], page.text[first:after])
+            self.put(page, first, after, "", moved=True)
+        else:
+            self.insert(page, target, page.text[dot:end])
+            self.put(page, start, end, "")
+
     # names
 
     def new_name(self, page: Page, wanted: str) -> str:
@@ -248,7 +275,6 @@ class Draft:
         wanted, above = canonical(dotted), canonical(parent)
         home: cst.ImportFrom | None = None
         latest: cst.CSTNode | None = None
-        through = ""
         for statement in page.tree.body:
             if not isinstance(statement, cst.SimpleStatementLine) or not page.before(statement, page.top(at)):
                 continue
@@ -263,13 +289,12 @@ class Draft:
                         return local
                     if canonical(meant) == above:
                         return f"{local}.{last}"
-                    inner = above.removeprefix(f"{canonical(meant)}.")
-                    if inner != above and f"{local}.{inner}" in page.dotted:
-                        through = f"{local}.{inner}.{last}"
                 if isinstance(node, cst.ImportFrom) and module_of(node) == parent and len(statement.body) == 1:
                     home = node if not isinstance(node.names, cst.ImportStar) else home
-        if through and home is None:
-            return through
+        if home is None and "." not in parent and parent not in page.names:
+            self._imported[id(page), dotted] = f"{parent}.{last}"
+            self._new_imports.setdefault((id(page), parent), (page, latest, []))
+            return f"{parent}.{last}"
         if last in page.names or last in self._names:
             raise CannotFix(f"{last} already means something else")
         self._imported[id(page), dotted] = last
@@ -356,6 +381,20 @@ def _imported_from(node: cst.Import | cst.ImportFrom) -> str:
     """The top-level module that an import is of."""
     meant = node.names[0].evaluated_name if isinstance(node, cst.Import) else module_of(node)
     return meant.partition(".")[0]
+
+
+def _link(page: Page, call: cst.Call) -> tuple[int, int, int]:
+    """Where a method call's object ends, where its dot stands, and where the call ends."""
+    if not isinstance(call.func, cst.Attribute):
+        raise CannotFix("it is no method call")
+    start = page.range(call.func.value)[1]
+    return start, page.text.rindex(".", start, page.range(call.func.attr)[0]), page.range(call)[1]
+
+
+def _alone(page: Page, dot: int, end: int) -> bool:
+    """Whether a method call has its rows to itself."""
+    tail = page.text[end : page.row(end)[1]].strip()
+    return not page.text[page.row(dot)[0] : dot].strip() and (not tail or tail.startswith("#"))
 
 
 def _rows_of(lines: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from auglint.checks.claim import Claim
 from auglint.checks.shared_augmentation import Applied
 from auglint.facts import Augmented
 from auglint.finding import Applicability, Fix
-from auglint.fixes.counterpart import definition, placed, spelled
+from auglint.fixes.counterpart import definition, placed, spelled, twin
 from auglint.fixes.draft import CannotFix, Code, Draft
 from auglint.fixes.evaluation import Evaluation
 from auglint.fixes.functions import assigns, dedented, does_nothing, rewritten
@@ -197,20 +197,8 @@ def _function_beside(draft: Draft, mine: Augmented, page: Page, expression: cst.
     if not isinstance(node, cst.FunctionDef):
         draft.replace(page, expression, body)
         return f"Apply to {mine.use.role.value} what is not random"
-    draft.replace(page, expression, _twin(draft, page, home, expression, value, body))
+    draft.replace(page, expression, twin(draft, page, home, expression, value, body))
     return f"Give {mine.use.role.value} a function of its own, without the random steps"
-
-
-def _twin(draft: Draft, page: Page, home: Page, expression: cst.BaseExpression, value: Function, body: str) -> str:
-    """Define a second function beside one that is mapped; how it is said there."""
-    node = value.node
-    if not isinstance(node, cst.FunctionDef) or node.decorators or value.owner is not None:
-        raise CannotFix("the function is decorated, or a method")
-    new = draft.new_name(home, evaluation_name(node.name.value))
-    gap = ("", "") if home.scope(node) is home.tree else ("",)
-    text = body.replace(f"def {node.name.value}(", f"def {new}(", 1)
-    draft.after(home, node, *gap, *dedented(text, home.indentation(home.range(node)[0])))
-    return spelled(draft, page, home, expression, node, node.name.value, new)
 
 
 def _without(draft: Draft, page: Page, mine: Augmented) -> None:
@@ -275,7 +263,7 @@ def _mapped_for_the_split(
     body = rewritten(home, value.node, Evaluation(draft, mine.application).function_edits(home, value, mine.steps))
     statement = page.statement(expression)
     if not does_nothing(body):
-        new = _twin(draft, page, home, expression, value, body)
+        new = twin(draft, page, home, expression, value, body)
         draft.replace(page, expression, f"{page.code(expression)} if {test} else {new}")
         return f"Give {mine.use.role.value} a function of its own, without the random steps"
     inner = statement.body[0] if isinstance(statement, cst.SimpleStatementLine) and len(statement.body) == 1 else None

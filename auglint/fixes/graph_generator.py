@@ -13,6 +13,7 @@ from auglint.checks.claim import Claim
 from auglint.checks.global_seed import Replayed
 from auglint.facts import Augmented
 from auglint.finding import Applicability, Fix
+from auglint.fixes import loader_generators
 from auglint.fixes.draft import CannotFix, Code, Draft
 from auglint.fixes.library import meaning, say
 from auglint.fixes.page import Page, plain_name, value_of
@@ -31,6 +32,7 @@ def fixes(claim: Claim, code: Code) -> Iterator[Fix]:
     if not isinstance(subject, Replayed):
         return
     if not subject.replays:
+        yield from loader_generators.fixes(claim, code)
         return
     draft = Draft(code)
     try:
@@ -150,14 +152,14 @@ class _Generators:
 
     def _alike(self) -> dict[int, str]:
         """The names of pairs that ops share which had one seed in one function, as those of images and masks have."""
-        groups: dict[tuple[int, Key], list[tuple[Page, cst.Call, Draw, cst.CSTNode]]] = {}
+        groups: dict[tuple[str, int, Key], list[tuple[Page, cst.Call, Draw, cst.CSTNode]]] = {}
         for each in self.draws.values():
-            if each[2].seed is not None:
-                groups.setdefault((id(each[2].row), each[2].seed), []).append(each)
+            for side in self.sides[id(each[3])] if each[2].seed is not None else ():
+                groups.setdefault((side, id(each[2].row), each[2].seed), []).append(each)
         found: dict[int, str] = {}
         for group in groups.values():
             page, _, draw, function = group[0]
-            if len(group) == 1:
+            if len(group) == 1 or id(group[0][1]) in found:
                 continue
             if any(each[3] is not function or _repeats(page, each[1], function) for each in group):
                 raise CannotFix("ops with one seed in several functions may draw alike on purpose")
@@ -262,7 +264,7 @@ class _Generators:
         seed, behind = self._seed(page, first)
         at = behind or first
         make = say(self.draft, page, row.name[0], first)
-        self._watch(page, at, row)
+        watch(self.draft, page, at, row)
         lines = [f"{name} = {make}({seed if side == TRAIN else _next(seed)})" for side, name, _ in sorted(made)[::-1]]
         if behind is not None:
             self.draft.after(page, behind, *lines)
@@ -306,18 +308,19 @@ class _Generators:
                     return name
         return str(value)
 
-    def _watch(self, page: Page, at: cst.CSTNode, row: tables.Rng) -> None:
-        """See that nothing comes later that must come before generators are made."""
-        modules = {id(made.place.module): made.place.module for made in self.facts.trace.made}
-        for module in modules.values():
-            other = self.draft.code.page(module)
-            for call in other.find(cst.Call):
-                name = meaning(self.draft, other, call.func) if isinstance(call.func, cst.Attribute) else ""
-                if any(name == each or name.startswith(f"{each}.") for each in row.never):
-                    raise CannotFix(f"{name} is called")
-                early = other is page and page.before(page.top(call), at) and not page.around(call, cst.FunctionDef)
-                if any(name.startswith(f"{each}.") for each in row.after) and not early:
-                    raise CannotFix(f"{name} must come first")
+
+def watch(draft: Draft, page: Page, at: cst.CSTNode, row: tables.Rng) -> None:
+    """See that nothing comes after a statement that must come before generators are made. Raises CannotFix."""
+    modules = {id(made.place.module): made.place.module for made in draft.facts.trace.made}
+    for module in modules.values():
+        other = draft.code.page(module)
+        for call in other.find(cst.Call):
+            name = meaning(draft, other, call.func) if isinstance(call.func, cst.Attribute) else ""
+            if any(name == each or name.startswith(f"{each}.") for each in row.never):
+                raise CannotFix(f"{name} is called")
+            early = other is page and page.before(page.top(call), at) and not page.around(call, cst.FunctionDef)
+            if any(name.startswith(f"{each}.") for each in row.after) and not early:
+                raise CannotFix(f"{name} must come first")
 
 
 def _next(seed: str) -> str:

@@ -8,7 +8,8 @@ import libcst as cst
 
 from auglint.checks.claim import Claim
 from auglint.checks.mismatched_split import Divisions, Parts, Whole
-from auglint.facts.overlap import PERCENT, extent
+from auglint.facts.data import parts_in
+from auglint.facts.overlap import PERCENT, division, extent
 from auglint.finding import Applicability, Fix
 from auglint.fixes.bindings import same_there, the_binding
 from auglint.fixes.draft import CannotFix, Code, Draft
@@ -106,9 +107,8 @@ def _at_once(draft: Draft, parts: Parts) -> str:
     body = getattr(block, "body", ())
     between = [each for each in body if page.before(first[0], each) and page.before(each, second[0])]
     names = {name.value for name in page.find(cst.Name, second[0])}
-    if any(name.value in names and not page.labels(name) for each in between for name in page.find(cst.Name, each)):
-        if any(not isinstance(each, cst.SimpleStatementLine) or not _only_reads(each) for each in between):
-            raise CannotFix("something is changed between the calls")
+    if any(not _only_reads(each) and _mentions(page, each, names) for each in between):
+        raise CannotFix("something is changed between the calls")
     selector = parts.theirs.arguments[row.divides].place.node
     value = selector.value if isinstance(selector, cst.Arg) else None
     if not isinstance(value, cst.SimpleString) or page.parent(selector) is not calls[0]:
@@ -131,10 +131,14 @@ def _assigned(page: Page, part: Dataset) -> tuple[cst.SimpleStatementLine, cst.B
     return statement, inner.targets[0].target
 
 
-def _only_reads(statement: cst.SimpleStatementLine) -> bool:
+def _only_reads(statement: cst.CSTNode) -> bool:
     """Whether a statement gives a name to an attribute: `names = train.class_names`."""
-    inner = statement.body[0]
-    return isinstance(inner, cst.Assign) and bool(plain_name(inner.value)) and len(statement.body) == 1
+    inner = statement.body if isinstance(statement, cst.SimpleStatementLine) else ()
+    return len(inner) == 1 and isinstance(inner[0], cst.Assign) and bool(plain_name(inner[0].value))
+
+
+def _mentions(page: Page, statement: cst.CSTNode, names: set[str]) -> bool:
+    return any(name.value in names and not page.labels(name) for name in page.find(cst.Name, statement))
 
 
 # slices
@@ -170,9 +174,9 @@ def _slices(draft: Draft, page: Page, parts: Parts, here: cst.Subscript, there: 
     bases = {page.code(each.value) for each in alike}
     if bases != {page.code(each.value) for each in parallel}:
         raise CannotFix("arrays that belong together are not cut alike")  # labels beside images
-    if "mine" not in (start[0], end[0]) or all(_open(each) for each in (mine[0], theirs[0])):
-        if any(each not in alike and each not in parallel for each in others if page.code(each.value) in bases):
-            raise CannotFix("there is a third part")
+    third = [each for each in others if page.code(each.value) in bases and each not in (*alike, *parallel)]
+    if third and ("mine" not in (start[0], end[0]) or (_open(mine[0]) and _open(theirs[0]))):
+        raise CannotFix("there is a third part")
     for each in alike:
         draft.put(page, *_between_brackets(page, each), _slice(page, *texts))
 
@@ -246,6 +250,8 @@ def _percentages(draft: Draft, page: Page, parts: Parts) -> None:
         raise CannotFix("the range is not known")
     ends = [[_percent(match[number]) for number in (2, 3)] for match in found if match is not None]
     start, end = _beside(parts, [not each for each in ends[0]], [not each for each in ends[1]])
+    if "mine" not in (start[0], end[0]):
+        raise CannotFix("it lies within the other part")
     texts = [ends[1 if source == "theirs" else 0][number] for source, number in (start, end)]
     draft.replace(draft.code.page_of(mine.place), node, f"{node.quote}{found[0][1]}[{':'.join(texts)}]{node.quote}")
 
@@ -268,24 +274,25 @@ def _seed(draft: Draft, divisions: Divisions) -> str:
     if not _alike(page, first, second, names):
         raise CannotFix("the divisions differ in more than their seed")
     given = [[name for name in names if _is_given(split, name)] for split in (first, second)]
-    if first.place.node is second.place.node or not any(given):
-        if any(given) or first.loops or second.loops:
-            raise CannotFix("the division is seeded already, or made again and again")
+    if not any(given):
+        if first.loops or second.loops:
+            raise CannotFix("the division is made again and again")
         for split in {id(split.place.node): split for split in (first, second)}.values():
-            template = LIBRARY.sub(lambda found, node=split.place.node: draft.name(page, found[1], node), row.seeded)  # type: ignore[misc]
-            _set(draft, page, split, names[0], template)
-        return "Seed both divisions alike"
-    kept, changed = (first, second) if given[0] else (second, first)
-    name = (given[0] or given[1])[0]
-    if len(given[0]) > 1 or len(given[1]) > 1 or (given[0] and given[1] and given[0] != given[1]):
+            _set(draft, page, split, names[0], _constant(draft, page, split))
+    elif len(given[0]) != 1 or given[0] != given[1] or first.place.node is second.place.node:
         raise CannotFix("the divisions are seeded in different ways")
-    text = _fresh(draft, page, kept, name)
-    if text:
-        _set(draft, page, kept, name, text)
-        _set(draft, page, changed, name, text)
+    elif text := _anew(page, first, given[0][0]):
+        for split in (first, second):
+            _set(draft, page, split, given[0][0], text)
     else:
-        _give(draft, changed, kept, name)
+        _give(draft, second, first, given[0][0])
     return "Seed both divisions alike"
+
+
+def _constant(draft: Draft, page: Page, split: Split) -> str:
+    """What seeds a division by a constant, in the words of a page."""
+    row: tables.Split = split.row
+    return LIBRARY.sub(lambda found: draft.name(page, found[1], split.place.node), row.seeded)
 
 
 def _alike(page: Page, first: Split, second: Split, but: list[str]) -> bool:
@@ -300,11 +307,9 @@ def _alike(page: Page, first: Split, second: Split, but: list[str]) -> bool:
         left = [a.place.node for n, a in split.arguments.items() if n in (*but, divided) and a.given]
         kept = [arg for arg in call.args if all(arg is not each for each in left)]
         texts.append([page.code(arg) for arg in kept])
-        for arg in kept:
-            if first is not second and not same_there(
-                page, arg.value, page, (second if split is first else first).place.node
-            ):
-                return False
+        other = second if split is first else first
+        if not all(same_there(page, arg.value, page, other.place.node) for arg in kept):
+            return False
     return texts[0] == texts[1]
 
 
@@ -319,7 +324,7 @@ def _set(draft: Draft, page: Page, split: Split, name: str, text: str) -> None:
     draft.set_argument(page, split.place.node, name, text, place)
 
 
-def _fresh(draft: Draft, page: Page, split: Split, name: str) -> str:
+def _anew(page: Page, split: Split, name: str) -> str:
     """A generator object as the program makes it, if it has a name: drawn from twice it would not repeat itself."""
     argument = split.arguments[name]
     node = value_of(argument.place)
@@ -340,9 +345,55 @@ def _fresh(draft: Draft, page: Page, split: Split, name: str) -> str:
 
 def _leave(draft: Draft, subject: Whole) -> str:
     """Train on the part that is made and never used."""
-    facts = draft.facts
-    part = next((step.dataset for step in facts.graph.up(subject.part.dataset)), None)
-    raise CannotFix(f"not known: {part}")
+    split, kept = _held_out(draft, subject)
+    page = draft.code.page_of(split.place)
+    wanted = _unused(page, split, 1 - kept)
+    call = page.around(subject.place.node, cst.Call)
+    if subject.place.module is not page.module or call is None or not page.before(split.place.node, call):
+        raise CannotFix("training is given its data elsewhere")
+    found = [name for name in page.find(cst.Name, call) if name.value in wanted and not page.labels(name)]
+    if len(found) != len(wanted) or not all(same_there(page, name, page, split.place.node) for name in found):
+        raise CannotFix("training is given its data elsewhere")
+    for name in found:
+        draft.replace(page, name, wanted[name.value])
+    return "Train on the part that is left"
+
+
+def _held_out(draft: Draft, subject: Whole) -> tuple[Split, int]:
+    """The division that a part for evaluation comes from, and which of its two parts it is."""
+    trace = draft.facts.trace
+    for dataset in draft.facts.ancestors(subject.evaluation):
+        split = division(trace, dataset)
+        if split is not None and len(split.parts) == 2 and isinstance(dataset.derived[0].part[1], int):
+            return split, dataset.derived[0].part[1]
+    for _, number, _, which in parts_in(subject.part.key):
+        split = next((each for each in trace.all(Split) if each.order == number), None)
+        if split is not None and isinstance(which, int):
+            return split, which
+    raise CannotFix("the part comes of no call that divides")
+
+
+def _unused(page: Page, split: Split, number: int) -> dict[str, str]:
+    """By the name of what was divided, the name of one of its two parts, which nothing uses. Raises CannotFix."""
+    row: tables.Split = split.row
+    statement = page.statement(split.place.node)
+    inner = statement.body[0] if isinstance(statement, cst.SimpleStatementLine) and len(statement.body) == 1 else None
+    target = inner.targets[0].target if isinstance(inner, cst.Assign) and len(inner.targets) == 1 else None
+    call = split.place.node
+    if not isinstance(inner, cst.Assign) or inner.value is not call or not isinstance(target, cst.Tuple):
+        raise CannotFix("the parts have no names")
+    if row.parents.startswith("*"):
+        divided = [plain_name(arg.value) for arg in split.place.node.args if arg.keyword is None]
+    else:
+        divided = [plain_name(value_of(split.arguments[row.parents].place))]
+    names = [plain_name(each.value) for each in target.elements]
+    if len(names) != 2 * len(divided) or not all(divided) or not all(names):
+        raise CannotFix("not all that is divided has a name")
+    chosen = [names[2 * n + number] for n in range(len(divided))]
+    used = [name.value for name in page.find(cst.Name) if name.value in chosen and not page.labels(name)]
+    if len(used) != len(chosen) or len(set(divided)) != len(divided):
+        raise CannotFix("the other part is used")
+    return dict(zip(divided, chosen, strict=True))
 
 
 WAYS: Mapping[type, tuple[Way, ...]] = {Parts: (_agree, _at_once, _adjoin), Divisions: (_seed,), Whole: (_leave,)}

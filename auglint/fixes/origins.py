@@ -89,18 +89,20 @@ def parameters(function: cst.FunctionDef) -> list[str]:
 
 def _assigned(page: Page, function: cst.FunctionDef, name: str) -> cst.BaseExpression | None:
     """What a function gives a name, if it does so in one place, by a plain assignment."""
-    bound = [found for found in page.find(cst.Name, function.body) if found.value == name and _binds(page, found)]
+    bound = [found for found in page.find(cst.Name, function.body) if found.value == name and binds(page, found)]
     above = page.parent(bound[0]) if len(bound) == 1 else None
     line = page.parent(above) if isinstance(above, cst.AssignTarget) else None
     return line.value if isinstance(line, cst.Assign) and len(line.targets) == 1 else None
 
 
-def _binds(page: Page, name: cst.Name) -> bool:
-    above = page.parent(name)
-    if isinstance(above, cst.Element):
-        return page.around(name, cst.AssignTarget, cst.For, cst.CompFor) is not None
+def binds(page: Page, name: cst.Name) -> bool:
+    """Whether a name is given a value where it stands."""
+    node: cst.CSTNode = name
+    above = page.parent(node)
+    while isinstance(above, cst.BaseElement | cst.Tuple | cst.List):
+        node, above = above, page.parent(above)
     kinds = (cst.AssignTarget, cst.AugAssign, cst.AnnAssign, cst.For, cst.CompFor, cst.NamedExpr, cst.AsName)
-    return isinstance(above, kinds) and getattr(above, "target", name) is name
+    return isinstance(above, kinds) and getattr(above, "target", node) is node
 
 
 def first_name(node: cst.CSTNode) -> cst.Name | None:

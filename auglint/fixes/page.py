@@ -38,12 +38,14 @@ class Page:
         """Start and end of a node, without the parentheses, whitespace and comments around it."""
         return self._start(node), self._end(node)
 
+    def whole(self, node: cst.CSTNode) -> tuple[int, int]:
+        """Start and end of a node, with the parentheses around it."""
+        left, right = getattr(node, "lpar", ()), getattr(node, "rpar", ())
+        return (self._start(left[0]), self._end(right[-1])) if left and right else self.range(node)
+
     def code(self, node: cst.CSTNode, instead: Mapping[int, str] | None = None) -> str:
         """A node as written, with the parentheses around it; with other texts for some calls in it, by their ids."""
-        left, right = getattr(node, "lpar", ()), getattr(node, "rpar", ())
-        start, end = self.range(node)
-        if left and right:
-            start, end = self._start(left[0]), self._end(right[-1])
+        start, end = self.whole(node)
         text = self.text[start:end]
         calls = [call for call in self.find(cst.Call, node) if id(call) in instead] if instead else []
         for call in sorted(calls, key=self._start, reverse=True):

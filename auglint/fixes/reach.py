@@ -96,7 +96,7 @@ def _is_part(made: Dataset, split: Split) -> bool:
 
 def _elements(value: Sequence) -> Iterator[tuple[str, Value]]:
     """The elements of a list whose places are known."""
-    for number, item in enumerate(value.items):
+    for number, item in enumerate(value.items if value.exact else ()):
         if not isinstance(item, Item) or item.conditions != ALWAYS:
             return
         yield f"[{number}]", item.value

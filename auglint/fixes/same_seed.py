@@ -11,30 +11,33 @@ from auglint.finding import Applicability, Fix
 from auglint.fixes.draft import CannotFix, Code, Draft
 from auglint.fixes.graph_generator import write
 from auglint.fixes.page import Page, plain_name
-from auglint.fixes.splits import argument_for
+from auglint.fixes.splits import argument_for, parameters
 from auglint.pipeline import Dataset
 from auglint.trace import tables
 from auglint.trace.values import Const
 
 OFFSETS = (1, 10, 100, 1000, 10_000)
+FAR = 10**9
+"""Between seeds that go up with each batch: more than there are batches in a training."""
 
 
 def fixes(claim: Claim, code: Code) -> Iterator[Fix]:
-    """Other seeds for evaluation; for ops in a graph, as a suggestion, generators, which do not repeat each epoch."""
+    """Other seeds for evaluation; for ops in a graph also generators, with which epochs do not repeat either."""
     alike = claim.subject
     if not isinstance(alike, Alike):
         return
-    draft = Draft(code)
+    draft, generators = Draft(code), Applicability.UNSAFE
     try:
         _apart(draft, alike)
         yield draft.fix("Give evaluation a seed of its own", Applicability.UNSAFE)
+        generators = Applicability.SUGGESTION
     except CannotFix:
         pass
     if alike.replayed is not None:
         draft = Draft(code)
         try:
             title = write(draft, Replayed(None, *alike.replayed))
-            yield draft.fix(title, Applicability.SUGGESTION)
+            yield draft.fix(title, generators)
         except CannotFix:
             return
 
@@ -48,7 +51,10 @@ def _apart(draft: Draft, alike: Alike) -> None:
     moved = {id(node) for start, _, node in origins if start.key[2] in taken}
     values = {start.key[2] for start, _, node in origins if id(node) in moved}
     taken |= {start.key[2] for start in alike.mine}
-    offset = next((each for each in OFFSETS if not {value + each for value in values} & taken), None)
+    offsets = [each for each in OFFSETS if not {value + each for value in values} & taken]
+    offset = FAR if alike.per_batch else next(iter(offsets), None)
+    if alike.per_batch and max((abs(value) for value in taken), default=0) > FAR:
+        raise CannotFix("the seeds are large")
     if offset is None or moved & training:
         raise CannotFix("the seed stands in code of both sides")
     for page, node in {id(node): (page, node) for _, page, node in origins if id(node) in moved}.values():
@@ -60,9 +66,11 @@ def _see_all(draft: Draft, alike: Alike, taken: set[int]) -> None:
     known = {start.place for start in (*alike.mine, *alike.theirs)}
     for dataset in draft.facts.trace.all(Dataset):
         seed = dataset.arguments.get(dataset.row.seed) if isinstance(dataset.row, tables.Dataset) else None
-        if seed is not None and isinstance(seed.value, Const) and seed.value.value in taken and seed.place not in known:
-            if any(draft.facts.randomness.of_dataset(dataset)):
-                raise CannotFix("other data is augmented from the seed, too")
+        other = seed is not None and seed.place not in known and isinstance(seed.value, Const)
+        if seed is None or not other or seed.value.value not in taken:
+            continue
+        if draft.facts.randomness.of_dataset(dataset):
+            raise CannotFix("other data is augmented from the seed, too")
 
 
 def _origin(draft: Draft, start: Start) -> tuple[Page, cst.BaseExpression]:
@@ -72,8 +80,7 @@ def _origin(draft: Draft, start: Start) -> tuple[Page, cst.BaseExpression]:
     chain = list(start.chain)
     while True:
         function = page.around(node, cst.FunctionDef)
-        params = function.params if function is not None else None
-        names = [p.name.value for p in (*params.posonly_params, *params.params, *params.kwonly_params)] if params else []
+        names = [param.name.value for param in parameters(function)] if function is not None else []
         inside = [each.value for each in page.find(cst.Name, node) if each.value in names]
         if function is None or not inside:
             return page, node
@@ -103,10 +110,10 @@ def _seed_in(page: Page, node: cst.CSTNode) -> cst.BaseExpression:
 
 
 def _sum(page: Page, node: cst.BaseExpression, offset: int) -> str:
+    if offset == FAR and (isinstance(node, cst.Integer) or plain_name(node)):
+        return f"{page.code(node)} + 10**9"
     if isinstance(node, cst.Integer):
         return str(node.evaluated_value + offset)
     if plain_name(node):
         return f"{page.code(node)} + {offset}"
-    if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Add) and isinstance(node.right, cst.Integer):
-        return f"{page.code(node.left)} + {node.right.evaluated_value + offset}"
     raise CannotFix("the seed is no name or number")

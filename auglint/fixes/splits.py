@@ -9,8 +9,8 @@ import libcst as cst
 from auglint.facts import Augmented
 from auglint.fixes.draft import CannotFix, Draft
 from auglint.fixes.page import Page, value_of
-from auglint.pipeline import Dataset, Frame, Place
-from auglint.trace.machine import tokens
+from auglint.pipeline import Dataset, Frame, Place, Role
+from auglint.trace.interpreter import role_words
 
 TRAIN = re.compile(r"(?<![A-Za-z])train(?:ing)?(?![a-z])|(?<![A-Z])TRAIN(?:ING)?(?![A-Z])|(?<=[a-z])Train(?:ing)?")
 SPELLINGS = {"train": "eval", "TRAIN": "EVAL", "Train": "Eval"}
@@ -119,21 +119,27 @@ def _named(frame: Frame, function: cst.FunctionDef) -> bool:
 
 def by_parameter(draft: Draft, page: Page, node: cst.CSTNode, mine: Augmented) -> str:
     """The test by which a helper that makes both splits knows that it makes the training split. Raises CannotFix."""
-    function = page.around(node, cst.FunctionDef)
-    if function is None:
-        raise CannotFix("it is made in no function")
-    name = function.name.value
-    given = _constants(function, _call(mine.dataset.chain, name))
     others = [
-        _constants(function, _call(theirs.dataset.chain, name))
+        theirs.dataset.chain
         for train in draft.facts.partners(mine.use)
         for theirs in draft.facts.augmented(train)
         if theirs.application.place == mine.application.place
     ]
-    if not others:
+    return told_apart(page, node, mine.dataset.chain, others)
+
+
+def told_apart(page: Page, node: cst.CSTNode, mine: Sequence[Frame], others: Sequence[Sequence[Frame]]) -> str:
+    """The same, given the calls that lead to a node for evaluation and for training. Raises CannotFix."""
+    function = page.around(node, cst.FunctionDef)
+    if function is None:
+        raise CannotFix("it is made in no function")
+    name = function.name.value
+    given = _constants(function, _call(mine, name))
+    theirs = [_constants(function, _call(chain, name)) for chain in others]
+    if not theirs:
         raise CannotFix("training is made elsewhere")
     for parameter, value in given.items():
-        wanted = {other.get(parameter) for other in others}
+        wanted = {other.get(parameter) for other in theirs}
         if len(wanted) != 1 or None in wanted or value in wanted or page.bound_twice(parameter, function):
             continue
         (text,) = wanted
@@ -141,12 +147,12 @@ def by_parameter(draft: Draft, page: Page, node: cst.CSTNode, mine: Augmented) -
             return parameter
         if text == "False":
             return f"not {parameter}"
-        if text is not None and tokens(text)[:1] == ["train"]:
+        if text is not None and role_words().of_name(text) is Role.TRAIN:
             return f"{parameter} == {text}"
     raise CannotFix("no parameter tells the splits apart")
 
 
-def _call(chain: tuple[Frame, ...], function: str) -> cst.Call:
+def _call(chain: Sequence[Frame], function: str) -> cst.Call:
     for frame in reversed(chain):
         if frame.function.rpartition(".")[2] == function and isinstance(frame.place.node, cst.Call):
             return frame.place.node

@@ -60,7 +60,10 @@ def _text(node: ast.expr, given: Mapping[str, Argument], page: Page) -> str:
         return _larger(page.code(written), number=_is_number(given[name.id]))
     if isinstance(node, ast.BinOp):
         operator = {ast.Add: "+", ast.Sub: "-"}[type(node.op)]
-        return f"{_operand(_text(node.left, given, page))} {operator} {_text(node.right, given, page)}"
+        left, right = _text(node.left, given, page), _text(node.right, given, page)
+        if left.isdecimal() and right.isdecimal() and operator == "+":
+            return str(int(left) + int(right))
+        return f"{_operand(left)} {operator} {right}"
     return ast.unparse(node)
 
 

@@ -1,13 +1,16 @@
 """The functions that loaders run in each of their workers: written for them, or extended where they have one."""
 
 import re
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 import libcst as cst
 
 from auglint.facts import Facts
 from auglint.facts.samples import given
-from auglint.fixes.draft import CannotFix, Draft
+from auglint.fixes.draft import CannotFix, Draft, module_of
+from auglint.fixes.library import say
 from auglint.fixes.page import Page
 from auglint.pipeline import Loader
 from auglint.trace.values import Function
@@ -117,4 +120,15 @@ def extend(draft: Draft, function: Function, lines: Lines) -> None:
 
 def spelled(draft: Draft, page: Page, template: str, at: cst.CSTNode) -> str:
     """A template with each library name as it is said at a node."""
-    return re.sub(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+", lambda found: draft.name(page, found[0], at), template)
+    return re.sub(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+", lambda found: said(draft, page, found[0], at), template)
+
+
+def said(draft: Draft, page: Page, dotted: str, at: cst.CSTNode) -> str:
+    """How to say a library's name at a node: beside names from the same module, else through a package, else anew."""
+    parent, _, last = dotted.rpartition(".")
+    if all(module_of(each) != parent for each in page.find(cst.ImportFrom)):
+        with suppress(CannotFix):
+            return say(draft, page, dotted, at)
+        if parent in sys.stdlib_module_names:
+            return f"{draft.module(page, parent, at)}.{last}"
+    return draft.name(page, dotted, at)

@@ -12,7 +12,7 @@ from auglint.fixes.draft import CannotFix, Code, Draft
 from auglint.fixes.origins import Origin, origin
 from auglint.fixes.page import Page, value_of
 from auglint.fixes.worker_function import NAME, define, running, spelled
-from auglint.pipeline import Loader, Seed
+from auglint.pipeline import Seed
 from auglint.trace.values import Bound, Function, Partial
 
 
@@ -36,11 +36,9 @@ LEFT = "Leave the seed that the loader gives each worker"
 def _applicability(facts: Facts, subject: WorkerSeed) -> Applicability:
     """Safe, unless an evaluation draws with it too: that may be meant to repeat itself."""
     others = running(facts, subject.loader) if isinstance(subject.function, Function) else []
-    for loader in others:
-        if loader.dataset is not None and facts.only_evaluates(loader.dataset):
-            if facts.streams(loader) & set(subject.seed.streams):
-                return Applicability.UNSAFE
-    return Applicability.SAFE
+    measured = [each for each in others if each.dataset is not None and facts.only_evaluates(each.dataset)]
+    drawn = any(facts.streams(loader) & set(subject.seed.streams) for loader in measured)
+    return Applicability.UNSAFE if drawn else Applicability.SAFE
 
 
 def _is_the_workers(subject: WorkerSeed) -> bool:
@@ -56,8 +54,9 @@ def _on_the_spot(draft: Draft, subject: WorkerSeed) -> str:
     statement = page.statement(call)
     if statement is None or arg is not loader.arguments[loader.row.worker_init].place.node:
         raise CannotFix("it is not an argument of the loader")
+    title = _as_function(draft, subject, page, arg, call)
     draft.before(page, statement, page.code(call))
-    return _as_function(draft, subject, page, arg, call)
+    return title
 
 
 def _as_function(draft: Draft, subject: WorkerSeed, page: Page, arg: cst.CSTNode, call: cst.CSTNode) -> str:
@@ -96,7 +95,7 @@ def _in_function(draft: Draft, subject: WorkerSeed) -> str:
     source = origin(draft.code, seed.place, _expression(seed), seed.chain, until=function.node)
     if source.function is not function.node:
         raise CannotFix("the seed is not said in the function")
-    draft.replace(source.page, source.node, _seed(draft, subject, source))
+    draft.exchange(source.page, source.node, _seed(draft, subject, source))
     return ANEW
 
 

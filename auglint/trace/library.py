@@ -264,6 +264,7 @@ class LibraryCalls(Calls):
             loops=context.loops,
             row=row,
             arguments=bound,
+            root=context.root,
         )
         if context.effects is not None:
             context.effects.seeds.append(made)

@@ -216,9 +216,7 @@ class Statements(Expressions):
         if isinstance(value, Unknown) and not value.name and self.role_words.of_name(name):
             value = Unknown(value.identity, name, value.sample, value.drawn, value.type)
         scope = self.scope_of(name)
-        old = made_of(scope.slots.get(name))
-        if isinstance(old, Dataset) and made_of(value) is not old:
-            old.rebound = True
+        _rebind(scope.slots.get(name), value)
         self.write(scope, name, value)
 
     def name_all(self, value: Value, name: str, node: Any) -> None:
@@ -251,6 +249,7 @@ class Statements(Expressions):
                 value = Unknown(value.identity, name, value.sample, value.drawn, value.type)
             if self.context.effects is not None and _counts(target.slots.get(name), value):
                 value = fresh()
+            _rebind(target.slots.get(name), value)
             self.write(target, name, value)
             self.set_attribute(target, name, value, node)
         elif isinstance(target, Class | Mapping):
@@ -634,6 +633,13 @@ def _unlabelled(loop: Any, counted: bool) -> bool:
         names = _names(target.elements[1].value)
         return names == {"_"} or (isinstance(loop, cst.For) and names.isdisjoint(_names(loop.body)))
     return isinstance(target, cst.Name) and target.value == "_"
+
+
+def _rebind(old: Any, value: Value) -> None:
+    """Note that the name of a dataset is given to something else."""
+    made = made_of(old)
+    if isinstance(made, Dataset) and made_of(value) is not made:
+        made.rebound = True
 
 
 def _counts(old: Any, new: Value) -> bool:

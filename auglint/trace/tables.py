@@ -21,6 +21,9 @@ Some fields say what a fix writes. `instead` and `in_graph` are templates: calls
 
 A called name is one of the namespace of the row's name (of `lib.image.crop`: `lib.image`), whatever other spelling the
 program uses.
+
+`[alters]` names ops that give their first argument changed, with its shape and type, `[takes]` others. The parameters
+that it says, behind the first, may be numbers that are drawn in the graph.
 """
 
 import ast
@@ -191,8 +194,12 @@ class Dataset(Row):
     `iterable`: each worker runs through all of it, unless it calls one of `shards`. `processes`: a parameter that, when
     true, copies the object into worker processes. `agree`: parameters that calls for different parts
     must give alike.
-    `seed`: a parameter that seeds what the dataset's generator draws.
-    `reshuffles`: a parameter that, when true, gives the samples a new order in each pass.
+    `seed`: a parameter that seeds what the dataset's generator draws; with `seed_per_batch` the n-th batch of all
+    passes draws from seed + n, so that near seeds share draws.
+    `reshuffles`: a parameter that, when true, gives the samples a new order in each pass. `count`: the expression of
+    how many samples `{data}` has.
+    `apart`: statements of a fix for two objects of this type over the same data, `{train}` and `{evaluation}`: they
+    leave each a part of it, without common samples. `{lib.Name}` is as for a split, other names in braces are new ones.
     """
 
     kind: ClassVar[str] = "dataset"
@@ -214,7 +221,10 @@ class Dataset(Row):
     shards: tuple[str, ...] = ()
     processes: str = ""
     agree: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
     seed: str = ""
+    seed_per_batch: bool = False
+    count: str = ""
     types: Mapping[str, str] = field(default_factory=dict)  # by a parameter that is true: another type
     with_extra: str = ""  # a parameter that, when true, makes the call return a pair: the data and something else
     generator: str = ""  # the parameter that is a Python generator function, run eagerly for each pass
@@ -228,7 +238,8 @@ class Derive(Row):
     "fewer" (take, filter), "other" (map), or a "join" of several parents. `applies`: called on each sample.
     `in_place`: the parent itself is changed (Hugging Face `set_transform`). `traced`: what it applies is traced into a
     graph once, not run by Python for each sample. `calls`: a parameter that is called with the
-    dataset, and whose result is the value. `stores`: the samples are kept and come again in later passes;
+    dataset, and whose result is the value. `stores`: the samples are kept and come again in later passes; with `early`
+    they may be so before any other step, and `file` is the parameter with a file that is read whatever comes before;
     `once`: what it applies runs once for each sample, and its results are kept. `stops`: parameter and value that keep
     `shuffle` from drawing a new order in each pass. `type` as for a dataset.
     """
@@ -242,6 +253,8 @@ class Derive(Row):
     traced: bool = False
     calls: str = ""
     stores: bool = False
+    early: bool = False
+    file: str = ""
     once: bool = False
     stops: Mapping[str, Any] = field(default_factory=dict)
     type: str = ""
@@ -254,7 +267,7 @@ class Split(Row):
     `parts`: parameter that holds the sizes (its length is the number of parts), or a number, or names of keys.
     `parents`: the parameter with what is divided; "*name" when each positional argument is divided alike.
     `seeded`: what a fix gives `seed`, or else `generator`, so that calls divide alike; `{lib.Name}` stands for how the
-    program says that name.
+    program says that name. `view`: the samples of `{part}` as another dataset over the same data, `{whole}`, gives them.
     """
 
     kind: ClassVar[str] = "split"
@@ -264,6 +277,7 @@ class Split(Row):
     seed: str = ""
     generator: str = ""
     seeded: str = ""
+    view: str = ""
 
 
 @dataclass(frozen=True)
@@ -492,6 +506,8 @@ class Table:
     aliases: Mapping[str, str]
     rows: Mapping[str, Row]  # by name
     methods: Mapping[tuple[str, str], Row]  # by (type, method name)
+    alters: Mapping[str, str] = field(default_factory=dict)  # parameters by name
+    takes: Mapping[str, str] = field(default_factory=dict)
 
 
 def build_table(data: Mapping[str, Any], where: str) -> Table:
@@ -500,7 +516,7 @@ def build_table(data: Mapping[str, Any], where: str) -> Table:
     methods: dict[tuple[str, str], Row] = {}
     stream = data.get("stream", "")
     for kind, entries in data.items():
-        if kind in ("aliases", "stream", "graph", "replays", "keeps"):
+        if kind in ("aliases", "stream", "graph", "replays", "keeps", "alters", "takes"):
             continue
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
             raise TableError(f"{where}: {kind} must be a list of tables, written [[{kind}]]")
@@ -519,7 +535,7 @@ def build_table(data: Mapping[str, Any], where: str) -> Table:
                     methods[row.of, name] = row
                 else:
                     rows[name] = row
-    return Table(dict(data.get("aliases", {})), rows, methods)
+    return Table(data.get("aliases", {}), rows, methods, data.get("alters", {}), data.get("takes", {}))
 
 
 @cache

@@ -4,6 +4,9 @@ from pathlib import Path
 
 from fixed import fixed
 
+from auglint import lint
+from auglint.settings import Settings
+
 
 def mended(
     folder: Path, text: str, code: str, name: str = "train.py", *, suggestions: bool = False, refused: bool = False
@@ -20,6 +23,14 @@ def mended(
     assert again == texts
     assert not second.landed
     return texts[name]
+
+
+def left_alone(folder: Path, text: str, code: str) -> bool:
+    """Whether a program in which there is something to mend is not changed."""
+    assert mended(folder, text, code) == text
+    settings = Settings(folder, respect_gitignore=False)
+    found = lint.check(lint.discovered([folder / "train.py"], settings), settings).findings
+    return any(finding.code == code for finding in found)
 
 
 def program(*rows: str) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from mended import mended, program
+from mended import left_alone, mended, program
 
 HEAD = """\
 import torch
@@ -102,7 +102,7 @@ def test_a_dataset_of_the_project_that_looks_its_transform_up(tmp_path: Path) ->
         "self.files, self.transform = files, transform",
         "self.files, self.transform, self.pipeline = files, transform, transform or T.ToTensor()",
     )
-    assert mended(tmp_path, other, "AUG204") == other
+    assert left_alone(tmp_path, other, "AUG204")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,6 @@ def test_a_dataset_of_the_project_that_looks_its_transform_up(tmp_path: Path) ->
         "whole.transform = train_tf",
         "for part in (train_part, val_part):\n    part.transform = train_tf",
         "for epoch in range(3):\n    train_part.transform = train_tf",
-        "setattr(train_part, 'transform', train_tf)",
         "train_part.transform = val_part.transform = train_tf",
         "train_part.transform = train_tf; print(train_part)",
         "copy = 1\ntrain_part.transform = train_tf",
@@ -120,7 +119,7 @@ def test_a_dataset_of_the_project_that_looks_its_transform_up(tmp_path: Path) ->
 )
 def test_what_is_not_sure_is_left_alone(tmp_path: Path, row: str) -> None:
     text = f"{HEAD}{SPLIT}{row}\n{LOADERS}"
-    assert mended(tmp_path, text, "AUG204") == text
+    assert left_alone(tmp_path, text, "AUG204")
 
 
 @pytest.mark.parametrize(
@@ -134,9 +133,9 @@ def test_what_is_not_sure_is_left_alone(tmp_path: Path, row: str) -> None:
 def test_a_dataset_that_does_not_look_the_attribute_up(tmp_path: Path, whole: str) -> None:
     text = HEAD.replace('ImageFolder("data/all", transform=eval_tf)', whole)
     text += SPLIT + "train_part.transform = train_tf\n" + LOADERS
-    assert mended(tmp_path, text, "AUG204") == text
+    assert left_alone(tmp_path, text, "AUG204")
 
 
 def test_after_a_pass_over_the_part(tmp_path: Path) -> None:
     text = HEAD + SPLIT + LOADERS + "for x, y in train_loader:\n    print(x)\ntrain_part.transform = train_tf\n"
-    assert mended(tmp_path, text, "AUG204") == text
+    assert left_alone(tmp_path, text, "AUG204")
