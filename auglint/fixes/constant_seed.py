@@ -231,7 +231,7 @@ class _Case:
             raise CannotFix("draws with one seed may be alike on purpose")
         statement = page.top(draw.place.node)
         watch(draft, page, statement, row)
-        name = draft.new_name(page, "rng")
+        name = draft.new_name(page, "graph_rng")
         make = say(draft, page, row.name[0], statement)
         gap = ("", "") if isinstance(statement, cst.FunctionDef | cst.ClassDef) else ()
         draft.before(page, statement, f"{name} = {make}({_number(draw)})", *gap)

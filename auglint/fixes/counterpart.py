@@ -6,12 +6,12 @@ from auglint.fixes.draft import CannotFix, Draft, module_of
 from auglint.fixes.functions import dedented
 from auglint.fixes.page import Page, plain_name
 from auglint.fixes.splits import evaluation_name
-from auglint.pipeline import Made
+from auglint.pipeline import Frame, Made
 from auglint.trace.values import Function
 
 
-def definition(page: Page, made: Made) -> tuple[cst.SimpleStatementLine, str]:
-    """The statement that gives a pipeline its one name, and that name."""
+def definition(page: Page, made: Made | Frame) -> tuple[cst.SimpleStatementLine, str]:
+    """The statement that gives a pipeline, or what a call returns, its one name, and that name."""
     statement = page.statement(made.place.node)
     if not isinstance(statement, cst.SimpleStatementLine) or len(statement.body) != 1:
         raise CannotFix("the pipeline has no statement to itself")

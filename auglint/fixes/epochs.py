@@ -118,7 +118,7 @@ class Epochs:
             if each.name.value == function.name.value
         ]
         plain = not isinstance(params.star_arg, cst.Param) and not params.kwonly_params and params.star_kwarg is None
-        if not plain or len(namesakes) > 1:
+        if not plain or len(namesakes) > 1 or function.decorators:
             raise CannotFix("the function cannot take one more argument")
         if any(found.value == NAME for found in page.find(cst.Name, function)):
             raise CannotFix("the name is taken in the function")

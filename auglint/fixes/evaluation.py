@@ -16,7 +16,7 @@ from auglint.fixes.splits import evaluation_name
 from auglint.fixes.templates import fill
 from auglint.pipeline import Application, Augmentation, Draw, Effects
 from auglint.trace import tables
-from auglint.trace.values import Function, Object, Sequence, Value, sequence
+from auglint.trace.values import Function, Object, Sequence, Unknown, Value, sequence
 
 WIDTH = 100
 """How long a row of generated code may be."""
@@ -140,9 +140,9 @@ class Evaluation:
 
     def instead(self, page: Page, value: Value, node: cst.CSTNode) -> tuple[str, ...] | None:
         """What stands in for a step: None when it stays. Raises CannotFix when that is not known."""
-        if not self.random(value):
-            return None
         made = value.made if isinstance(value, Object) else None
+        if not self.random(value) and not (isinstance(made, Augmentation) and _may_draw(made)):
+            return None
         if not isinstance(made, Augmentation):
             raise CannotFix("a step of the project itself draws")
         if made.row.instead is not None and not made.steps:
@@ -262,6 +262,12 @@ class Evaluation:
                 if isinstance(inner, Augmentation):
                     rows.extend(self._rows(inner))
         return rows
+
+
+def _may_draw(made: Augmentation) -> bool:
+    """Whether it is not known if a step draws, and nothing need take its place: `ColorJitter(options.jitter)`."""
+    given = [made.arguments[name] for name in made.row.random_if if name in made.arguments]
+    return made.row.instead == () and any(each.given and isinstance(each.value, Unknown) for each in given)
 
 
 def _one(texts: Many[str]) -> str:

@@ -251,7 +251,7 @@ class _Generators:
         takes_any = [each for each in page.find(cst.Lambda, statement) if isinstance(each.params.star_arg, cst.Param)]
         if takes_any or known is not None or not plain_name(node):
             raise CannotFix("lambdas that look alike could not be traced: their code is found by their parameters")
-        self.draft.replace(page, node, f"lambda *sample: {page.code(node)}(*sample, {parameter}={rng})")
+        self.draft.replace(page, node, f"lambda *x: {page.code(node)}(*x, {parameter}={rng})")
 
     # making the generators
 

@@ -15,7 +15,7 @@ from auglint.finding import Applicability, Fix
 from auglint.fixes.draft import CannotFix, Code, Draft
 from auglint.fixes.origins import Origin
 from auglint.fixes.page import Page, value_of
-from auglint.fixes.worker_function import said
+from auglint.fixes.worker_function import give, said
 from auglint.pipeline import Loader, Seed
 from auglint.trace import tables
 from auglint.trace.values import Const, Unknown
@@ -54,11 +54,7 @@ def _give(draft: Draft, seed: Seed, loader: Loader, more: int) -> None:
     page, call = draft.code.page_of(loader.place), loader.place.node
     row = _generator(draft, loader)
     text = f"{said(draft, page, row.name[0], call)}().{row.reseeds[0]}({_number(draft, page, seed, more)})"
-    argument = loader.arguments[loader.row.generator]
-    if argument.given:
-        draft.set_argument(page, call, loader.row.generator, text, argument.place)
-    else:
-        draft.add_argument(page, call, f"{loader.row.generator}={text}", unpacked="?" not in loader.arguments)
+    give(draft, loader, loader.row.generator, text)
 
 
 def _generator(draft: Draft, loader: Loader) -> tables.Rng:

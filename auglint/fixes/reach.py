@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import libcst as cst
+
 from auglint.facts import Facts
 from auglint.pipeline import ALWAYS, Augmentation, Dataset, Made, Split
 from auglint.trace.python import lineage
@@ -54,6 +56,8 @@ def _inside(facts: Facts, value: Value) -> Iterator[tuple[str, Value]]:
     if isinstance(value, Object) and isinstance(value.made, Dataset) and isinstance(value.made.instance, Instance):
         value = value.made.instance
     if isinstance(value, Instance):
+        if any(_is_frozen(cls) for cls in lineage(value.cls)):
+            return
         slots = {name: inner for cls in reversed(lineage(value.cls)) for name, inner in cls.slots.items()} | value.slots
         yield from ((f".{name}", inner) for name, inner in slots.items() if _is_attribute(name, inner))
     elif isinstance(value, Object):
@@ -67,6 +71,14 @@ def _inside(facts: Facts, value: Value) -> Iterator[tuple[str, Value]]:
 def _is_attribute(name: Any, value: Any) -> bool:
     """Whether a slot holds an attribute that can be written from outside; names like `__x` are mangled."""
     return isinstance(name, str) and name.isidentifier() and not name.startswith("__") and isinstance(value, Value)
+
+
+def _is_frozen(cls: Any) -> bool:
+    """Whether the attributes of a class's objects may not be set: it says so, or has its own way to set them."""
+    if "__setattr__" in cls.slots or "__slots__" in cls.slots:
+        return True
+    calls = [each.decorator for each in cls.node.decorators if isinstance(each.decorator, cst.Call)]
+    return any(arg.keyword is not None and arg.keyword.value == "frozen" for call in calls for arg in call.args)
 
 
 def _of_library(facts: Facts, made: Made) -> Iterator[tuple[str, Value]]:

@@ -39,13 +39,26 @@ def _fix_order(draft: Draft, subject: Reshuffled) -> None:
     if isinstance(dataset.row, tables.Derive) and isinstance(call.func, cst.Attribute):
         for name, value in dataset.row.stops.items():
             draft.set_argument(page, call, name, repr(value), _place(dataset, name))
-        texts = [_said_again(draft, page, dataset.arguments[dataset.row.parameters[0].name], where, cut)]
+        texts = [_buffer(draft, page, dataset.arguments[dataset.row.parameters[0].name], where, part)]
         method = call.func.attr.value
     else:
         texts, method = [_by_a_shuffle(draft, page, call, dataset, where, cut)], "shuffle"
     if _place(dataset, "seed") is not None:
         texts.append(f"seed={_said_again(draft, page, dataset.arguments['seed'], where, cut)}")
     draft.insert(where, where.range(cut)[1], f".{method}({', '.join(texts)})")
+
+
+def _buffer(draft: Draft, page: Page, given: Argument, where: Page, part: Dataset) -> str:
+    """The same buffer, or where it was as large as the whole and cannot be said, one as large as the part."""
+    cut: cst.Call = part.place.node
+    try:
+        return _said_again(draft, page, given, where, cut)
+    except CannotFix:
+        node = value_of(given.place)
+        whole = isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value == "len"
+        if not whole or part.derived[0].op != "take" or len(cut.args) != 1 or cut.args[0].star:
+            raise
+        return where.code(cut.args[0].value)
 
 
 def _place(dataset: Dataset, name: str) -> Place | None:
@@ -97,6 +110,10 @@ def _training(draft: Draft, subject: Reshuffled) -> Dataset:
     trained = [one for use in facts.train for one in facts.ancestors(use)]
     tested = [one for use in facts.evaluation for one in facts.ancestors(use)]
     parts = [part for part in subject.parts if any(part is one for one in trained)]
+    if not parts and len(subject.parts) == 2:
+        parts = [
+            part for part in subject.parts if not any(part is one for one in tested)
+        ]  # beside the one of evaluation
     if len(parts) != 1 or not isinstance(parts[0].place.node, cst.Call):
         raise CannotFix("training has several parts, or none")
     part = parts[0]

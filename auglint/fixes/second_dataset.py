@@ -10,7 +10,7 @@ from auglint.fixes.evaluation import Evaluation
 from auglint.fixes.functions import dedented, does_nothing, rewritten
 from auglint.fixes.page import Page, plain_name
 from auglint.fixes.splits import Passing, followed, passings
-from auglint.pipeline import Augmentation, Dataset, Place
+from auglint.pipeline import Augmentation, Dataset, Frame, Place
 from auglint.trace import tables
 from auglint.trace.values import Function, Instance, Object
 
@@ -20,6 +20,8 @@ PURE = frozenset(
 """Calls that give the same each time they are made."""
 RUN_DRY = frozenset("enumerate filter glob iglob iter iterdir map open reader reversed rglob scandir walk zip".split())
 """Calls that give what can be run through only once; `glob` does for a path."""
+FLAG = "train"
+"""The parameter that a function gets which made the training dataset only."""
 HARMLESS = frozenset("print len log info debug".split())
 
 
@@ -31,9 +33,19 @@ class Second:
         self.mine = mine
         self.dataset = mine.dataset
         self.home = draft.code.page_of(mine.dataset.place)
-        self.target, self.name = definition(self.home, mine.dataset)
-        _is_made_alike(draft, self.home, self.dataset, self.name)
-        self.new = placed(draft, self.home, self.target, self.name, self._text())
+        _is_made_alike(draft, self.home, self.dataset)
+        statement = self.home.statement(self.dataset.place.node)
+        if isinstance(statement, cst.SimpleStatementLine) and isinstance(statement.body[0], cst.Return):
+            self.target = statement
+            text = self._asked_otherwise(statement.body[0])
+            frame = _frame(self.dataset, self.home.around(statement, cst.FunctionDef))
+            self.home = draft.code.page_of(frame.place)
+            self.target, self.name = definition(self.home, frame)
+        else:
+            self.target, self.name = definition(self.home, mine.dataset)
+            text = self._text()
+        _is_never_changed(self.home, self.name)
+        self.new = placed(draft, self.home, self.target, self.name, text)
 
     def said(self, page: Page, node: cst.BaseExpression) -> str:
         """How the second dataset is called at a node. Raises CannotFix."""
@@ -55,27 +67,75 @@ class Second:
         start, end = home.range(call)
         code = home.code(call)
         if inside:
-            arg = home.parent(passing.node)
-            if not isinstance(arg, cst.Arg) or all(arg is not each for each in call.args):
-                raise CannotFix("what is applied is no argument of the call")
+            arg = self._argument(passing, call)
             first, last = home.range(passing.node)
-            if text:
-                code = home.text[start:first] + text + home.text[last:end]
-            elif arg.keyword is not None and self._may_be_left_out(arg):
+            code = home.text[start:first] + (text or "None") + home.text[last:end]
+            if not text and self._is_left_out(arg):
                 code = _without(home, call, arg)
-            else:
-                code = home.text[start:first] + "None" + home.text[last:end]
         else:
             code = self._with_keyword(call, code, passing, text)
         if "#" in code:
             raise CannotFix("comments stand within the call")
         return "\n".join(dedented(code, home.indentation(start)))
 
-    def _may_be_left_out(self, arg: cst.Arg) -> bool:
-        row = self.dataset.row
-        if not isinstance(row, tables.Dataset) or self.dataset.instance is not None:
+    def _argument(self, passing: Passing, call: cst.Call) -> cst.Arg:
+        """The argument of a call in which something is passed."""
+        arg = self.home.parent(passing.node)
+        if not isinstance(arg, cst.Arg) or all(arg is not each for each in call.args):
+            raise CannotFix("what is applied is no argument of the call")
+        return arg
+
+    def _is_left_out(self, arg: cst.Arg) -> bool:
+        """Whether an argument is left out, not None, to apply nothing. Raises CannotFix if it may not be None."""
+        row, arguments = self.dataset.row, self.dataset.arguments
+        name = next((name for name, argument in arguments.items() if argument.place.node is arg), "")
+        parameters = row.parameters if isinstance(row, tables.Dataset) and self.dataset.instance is None else ()
+        if not any(parameter.name == name and parameter.default is None for parameter in parameters):
             raise CannotFix("the class may need something to apply")
-        return any(p.default is None for p in row.parameters if arg.keyword is not None and p.name == arg.keyword.value)
+        return arg.keyword is not None
+
+    def _asked_otherwise(self, returned: cst.Return) -> str:
+        """A second call of the function that makes the dataset, which is told by a new parameter what it is for."""
+        home = self.home
+        call: cst.Call = self.dataset.place.node
+        function = home.around(returned, cst.FunctionDef)
+        if function is None or returned.value is not call or len(list(home.find(cst.Return, function))) > 1:
+            raise CannotFix("the dataset has no name")
+        params, names = function.params, {name.value for name in home.find(cst.Name, function)}
+        plain = (
+            isinstance(params.star_arg, cst.MaybeSentinel) and params.star_kwarg is None and not params.kwonly_params
+        )
+        if function.decorators or not plain or FLAG in names:
+            raise CannotFix("the function takes no other parameter")
+        made = [one.place.node for one in self.draft.facts.trace.all(Augmentation)]
+        for each in home.find(cst.Call, function.body):
+            inside = any(each is other for node in made for other in home.find(cst.Call, node))
+            if each is not call and not inside and plain_name(each.func).rpartition(".")[2] not in PURE:
+                raise CannotFix("the function does more than to make a dataset")
+        passing = next(passings(self.draft, self.mine))
+        arg = self._argument(passing, call)
+        text = self._instead(passing)
+        if not text:
+            self._is_left_out(arg)
+        self.draft.insert(home, home.range(passing.node)[1], f" if {FLAG} else {text or 'None'}")
+        if params.params:
+            last = params.params[-1]
+            end = max(home.range(each)[1] for each in (last, last.annotation, last.default) if each is not None)
+            self.draft.insert(home, end, f", {FLAG}=True")
+        else:
+            self.draft.insert(home, home.text.index("(", home.range(function.name)[1]) + 1, f"{FLAG}=True")
+        frame = _frame(self.dataset, function)
+        page, asked = self.draft.code.page_of(frame.place), frame.place.node
+        code = page.code(asked)
+        if "\n" in code or asked.rpar or any(each.star for each in asked.args) or "#" in code:
+            raise CannotFix("the call is not plain")
+        if any(
+            plain_name(each.func).rpartition(".")[2] not in PURE
+            for arg in asked.args
+            for each in page.find(cst.Call, arg)
+        ):
+            raise CannotFix("what an argument calls may give something else")
+        return f"{code[:-1]}{', ' if asked.args else ''}{FLAG}=False)"
 
     def _with_keyword(self, call: cst.Call, code: str, passing: Passing, text: str) -> str:
         """The call of something that was given its transform before, as `partial` is."""
@@ -144,7 +204,15 @@ def _without(page: Page, call: cst.Call, arg: cst.Arg) -> str:
 # is a second one the same?
 
 
-def _is_made_alike(draft: Draft, page: Page, dataset: Dataset, name: str) -> None:
+def _frame(dataset: Dataset, function: cst.FunctionDef | None) -> Frame:
+    """The call of a function that a dataset was made by."""
+    named = [each for each in dataset.chain if function and each.function.rpartition(".")[2] == function.name.value]
+    if not named or not isinstance(named[-1].place.node, cst.Call):
+        raise CannotFix("the function is called by no plain call")
+    return named[-1]
+
+
+def _is_made_alike(draft: Draft, page: Page, dataset: Dataset) -> None:
     """Raise CannotFix when a dataset that is made a second time may hold other samples, or use the first one's up."""
     if dataset.drawn or dataset.overrides or not dataset.known or "?" in dataset.arguments:
         raise CannotFix("it was drawn, or changed after it was made")
@@ -159,6 +227,10 @@ def _is_made_alike(draft: Draft, page: Page, dataset: Dataset, name: str) -> Non
     given = [each for place in places for each in followed(draft, place, dataset.chain)]
     if any(_runs_dry(each.page, each.node) for each in given):
         raise CannotFix("an argument may be used up")
+
+
+def _is_never_changed(page: Page, name: str) -> None:
+    """Raise CannotFix when what has this name may be changed after it is made."""
     for found in page.find(cst.Name):
         if _changes(page, found, name):
             raise CannotFix("it may be changed after it is made")

@@ -23,7 +23,8 @@ CHANGING = frozenset(
 )
 """Methods that change their object: what comes later depends on what came before."""
 
-UNORDERED = frozenset(("set", "frozenset"))
+MIXING = frozenset("set frozenset shuffle sample choice choices permutation permuted randperm".split())
+"""Functions whose outcome has another order in each process."""
 ITER = "__iter__"
 
 
@@ -70,8 +71,8 @@ class _Share:
         self.dataset = dataset
         self.loader = loader
         method = self._method(dataset)
-        if method is None or not isinstance(method.node, cst.FunctionDef):
-            raise CannotFix("the class has no such method")
+        if method is None or not isinstance(method.node, cst.FunctionDef) or method.node.decorators:
+            raise CannotFix("the class has no such plain method")
         self.page = draft.code.page(method.module)
         self.function = method.node
 
@@ -153,8 +154,10 @@ class _Share:
 
     def _check_order(self, source: _Source) -> None:
         """See that all workers run over the same samples in the same order, each to the end."""
-        if any(isinstance(call.func, cst.Name) and call.func.value in UNORDERED for call in self._calls(source)):
-            raise CannotFix("a set has an order of its own in each process")
+        before = (each for each in self._own(cst.Call, self.function) if self.page.before(each, source.statement))
+        calls = [*before, *self.page.find(cst.Call, source.expression)]
+        if any(plain_name(each.func).rpartition(".")[2] in MIXING for each in calls):
+            raise CannotFix("the samples may come in an order of their own in each process")
         if self.facts.graph.effects(self.dataset).endless:
             raise CannotFix("the stream has no end")
         for step in self.facts.graph.up(self.dataset):
@@ -162,9 +165,6 @@ class _Share:
                 for draw in self.facts.graph.effects(step.dataset).draws:
                     if step.dataset is not self.dataset or not self._behind(source, draw):
                         raise CannotFix("it is drawn which samples come")
-
-    def _calls(self, source: _Source) -> Iterator[cst.Call]:
-        return self.page.find(cst.Call, source.expression)
 
     def _behind(self, source: _Source, draw: Draw) -> bool:
         """Whether a draw comes after the samples were divided: in the loop over them, or behind it."""

@@ -16,6 +16,7 @@ from auglint.pipeline import Loader
 from auglint.trace.values import Function
 
 NAME = "seed_worker"
+WIDE = 120
 
 Lines = Callable[[Page, cst.CSTNode, str], list[str]]
 """The statements for a function on a page, whose names mean what they mean at a node; and a name that is free there."""
@@ -60,7 +61,8 @@ class WorkerFunctions:
             name = self.draft.new_name(page, NAME)
             define(self.draft, page, min(calls, key=page.range), name, lines)
             for call in calls:
-                give(self.draft, next(one for one in loaders if one.place.node is call), name)
+                loader = next(one for one in loaders if one.place.node is call)
+                give(self.draft, loader, loader.row.worker_init, name)
 
 
 def define(draft: Draft, page: Page, at: cst.CSTNode, name: str, lines: list[str]) -> None:
@@ -68,17 +70,21 @@ def define(draft: Draft, page: Page, at: cst.CSTNode, name: str, lines: list[str
     draft.define(page, at, f"def {name}(worker_id):", *(f"    {line}" for line in lines))
 
 
-def give(draft: Draft, loader: Loader, name: str) -> None:
-    """Let a loader run a function, by its name, in each worker."""
+def give(draft: Draft, loader: Loader, parameter: str, text: str) -> None:
+    """Give a loader another value for a parameter, on rows of their own where one row would be too long."""
     page, call = draft.code.page_of(loader.place), loader.place.node
-    parameter = loader.row.worker_init
     argument = loader.arguments.get(parameter)
-    if argument is None or "!" in loader.arguments:
+    if argument is None or "!" in loader.arguments or not isinstance(call, cst.Call):
         raise CannotFix("the loader's arguments are not known")
     if argument.given:
-        draft.set_argument(page, call, parameter, name, argument.place)
-    else:
-        draft.add_argument(page, call, f"{parameter}={name}", unpacked="?" not in loader.arguments)
+        draft.set_argument(page, call, parameter, text, argument.place)
+        return
+    start, end = page.row(page.range(call)[0])
+    draft.add_argument(page, call, f"{parameter}={text}", unpacked="?" not in loader.arguments)
+    if call.args and page.range(call)[1] == end and end - start + len(f", {parameter}={text}") > WIDE:
+        indentation = page.indentation(start)
+        draft.insert(page, page.range(call.args[0])[0], f"\n{indentation}    ")
+        draft.insert(page, page.range(call.args[-1])[1], f"\n{indentation}")
 
 
 def function_of(facts: Facts, loader: Loader) -> Function | None:

@@ -19,7 +19,7 @@ from auglint.trace.values import Bound, Function, Partial
 def fixes(claim: Claim, code: Code) -> Iterator[Fix]:
     """Seed from the worker's own seed; the stream that the loader has seeded itself is left alone."""
     subject = claim.subject
-    if not isinstance(subject, WorkerSeed):
+    if not isinstance(subject, WorkerSeed) or not subject.loader.row.worker_seed:
         return
     draft = Draft(code)
     try:

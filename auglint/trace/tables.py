@@ -267,7 +267,8 @@ class Split(Row):
     `parts`: parameter that holds the sizes (its length is the number of parts), or a number, or names of keys.
     `parents`: the parameter with what is divided; "*name" when each positional argument is divided alike.
     `seeded`: what a fix gives `seed`, or else `generator`, so that calls divide alike; `{lib.Name}` stands for how the
-    program says that name. `view`: the samples of `{part}` as another dataset over the same data, `{whole}`, gives them.
+    program says that name. `view`: the samples of `{part}` as another dataset over the same data, `{whole}`, gives
+    them.
     """
 
     kind: ClassVar[str] = "split"

@@ -317,3 +317,33 @@ def test_a_map_in_another_function(tmp_path: Path) -> None:
         FIT,
     )
     assert left_alone(tmp_path, text, "AUG203")
+
+
+def test_a_function_makes_the_dataset(tmp_path: Path) -> None:
+    text = HEAD + program(
+        "",
+        "def opened(root, size=64):",
+        "    jitter = T.ColorJitter(brightness=size / 320)",
+        "    transform = T.Compose([jitter, T.RandomCrop(size), T.ToTensor()])",
+        '    return ImageFolder(os.path.join(root, "all"), transform)',
+        "",
+        "",
+        'whole = opened("data")',
+        "train_part, val_part = random_split(whole, [0.8, 0.2])",
+        LOADERS,
+    )
+    steps = "    eval_transform = T.Compose([T.CenterCrop(size), T.ToTensor()])\n"
+    wanted = (
+        text.replace("(root, size=64)", "(root, size=64, train=True)")
+        .replace("T.ToTensor()])\n", f"T.ToTensor()])\n{steps}")
+        .replace('"all"), transform)', '"all"), transform if train else eval_transform)')
+        .replace('opened("data")\n', 'opened("data")\neval_whole = opened("data", train=False)\n')
+        .replace("[0.8, 0.2])\n", "[0.8, 0.2])\nval_part = Subset(eval_whole, val_part.indices)\n")
+    )
+    assert mended(tmp_path, text, "AUG203") == wanted
+    more = text.replace("    return", "    os.makedirs(root)\n    return")
+    assert left_alone(tmp_path, more, "AUG203")
+    taken = text.replace("size=64)", "train=64)").replace("size", "train")
+    assert left_alone(tmp_path, taken, "AUG203")
+    spread = text.replace("size=64)", "*more, size=64)")
+    assert left_alone(tmp_path, spread, "AUG203")

@@ -1,5 +1,6 @@
 """AUG104: a generator that is copied into workers is seeded anew in each of them."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -197,6 +198,13 @@ def test_a_helper_that_evaluation_calls_too_is_not_safe(tmp_path: Path) -> None:
     assert mended(tmp_path, text, "AUG104").startswith(want)
 
 
+def test_a_row_that_would_be_too_long_becomes_three(tmp_path: Path) -> None:
+    long = 'Noisy("a/very/long/path/to/the/images/of/training.npy"), batch_size=64, num_workers=4'
+    text = f"{NUMPY}def main():\n    loader = DataLoader({long})\n    return loader\n\n\ntrain_loader = main()\n"
+    after = mended(tmp_path, text, "AUG104")
+    assert f"    loader = DataLoader(\n        {long}, worker_init_fn=seed_worker\n    )\n" in after
+
+
 def test_names_that_are_taken_are_left_to_their_owners(tmp_path: Path) -> None:
     text = f"""{NUMPY}def seed_worker(worker_id):
     print(worker_id)
@@ -269,7 +277,8 @@ def test_a_keras_dataset_runs_in_threads(tmp_path: Path) -> None:
 
 
 def test_each_of_a_list_gets_a_seed_of_its_own(tmp_path: Path) -> None:
-    text = HEAD.format(made="[np.random.default_rng(n) for n in range(3)]").replace("rng.random", "rng[index % 3].random")
+    text = HEAD.format(made="[np.random.default_rng(n) for n in range(3)]")
+    text = text.replace("rng.random", "rng[index % 3].random")
     text += 'train_loader = DataLoader(Noisy("train.npy"), num_workers=4)\n'
     assert (
         "    info.dataset.rng[0] = np.random.default_rng(info.seed)\n"
@@ -285,6 +294,15 @@ HELD = "self.rng = np.random.default_rng(seed)"
     "changes",
     [
         pytest.param([("self.rng", "self.__rng")], id="the name is mangled"),
+        pytest.param(
+            [
+                (
+                    "    def __len__",
+                    "    def __setattr__(self, name, value):\n        raise AttributeError\n\n    def __len__",
+                )
+            ],
+            id="attributes cannot be set",
+        ),
         pytest.param(
             [(HELD, f"rng = {HELD[11:]}\n        self.draw = lambda: rng.random()"), ("self.rng.random", "self.draw")],
             id="it is held by a function",
@@ -351,3 +369,33 @@ def test_a_class_and_its_loader_in_two_files(tmp_path: Path) -> None:
     assert texts["data.py"] == NUMPY.rstrip() + "\n"
     assert "from numpy.random import default_rng\n" in texts["train.py"]
     assert "    info.dataset.rng = default_rng(info.seed)\n" in texts["train.py"]
+
+
+def test_in_a_notebook_the_function_comes_into_the_cell_of_the_loader(tmp_path: Path) -> None:
+    cells = [NUMPY.rstrip(), 'train_loader = DataLoader(Noisy("train.npy"), num_workers=4)\nlen(train_loader)']
+    (tmp_path / "train.ipynb").write_text(json.dumps(notebook(cells)), encoding="utf-8")
+    texts, landing = fixed(tmp_path, "AUG104")
+    assert landing.settled and not landing.refused
+    found = ["".join(cell["source"]) for cell in json.loads(texts["train.ipynb"])["cells"]]
+    assert found[0] == ASKING.rstrip()
+    assert found[1] == SEEDED + cells[1].replace("num_workers=4)", "num_workers=4, worker_init_fn=seed_worker)")
+
+
+def notebook(cells: list[str]) -> dict[str, object]:
+    code = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": []}
+    return {
+        "cells": [code | {"source": cell.splitlines(keepends=True)} for cell in cells],
+        "metadata": {"language_info": {"name": "python"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+
+
+@pytest.mark.parametrize("ends", ["\r\n", "\r"])
+def test_line_ends_stay_what_they_are(tmp_path: Path, ends: str) -> None:
+    text = f'{NUMPY}train_loader = DataLoader(Noisy("train.npy"), num_workers=4)\n'
+    after = mended(tmp_path, text.replace("\n", ends), "AUG104")
+    assert after.replace(ends, "\n") == f"{ASKING}{SEEDED}{text.removeprefix(NUMPY)}".replace(
+        "num_workers=4)", "num_workers=4, worker_init_fn=seed_worker)"
+    )
+    assert "\n" not in after.replace(ends, "")

@@ -15,7 +15,8 @@ SEED = 3
 torch.manual_seed(SEED)
 
 random_tf = T.Compose([T.RandomCrop(64), T.ToTensor()])
-train_loader = DataLoader(ImageFolder("data/train", random_tf), batch_size=16, shuffle=True, num_workers=2)
+train_set = ImageFolder("data/train", random_tf)
+train_loader = DataLoader(train_set, shuffle=True, num_workers=2)
 val_loader = DataLoader(
     ImageFolder("data/val", random_tf),
     num_workers=2,
@@ -40,7 +41,7 @@ def test_without_workers_it_would_not_help(tmp_path: Path, workers: str) -> None
 
 
 def test_a_call_for_both_would_give_them_one_seed(tmp_path: Path) -> None:
-    text = PROGRAM[: PROGRAM.index("train_loader")] + (
+    text = PROGRAM[: PROGRAM.index("train_set")] + (
         "\n\ndef load(folder):\n    return DataLoader(ImageFolder(folder, random_tf), num_workers=2)\n\n\n"
         'train_loader = load("data/train")\nval_loader = load("data/val")\n'
     )

@@ -109,6 +109,22 @@ def test_the_number_is_handed_on_to_the_function_that_seeds(tmp_path: Path) -> N
     assert mended(tmp_path, text, "AUG106") == want
 
 
+def test_a_decorated_function_keeps_its_parameters(tmp_path: Path) -> None:
+    text = HEAD + program(
+        "@torch.enable_grad()",
+        "def train_one_epoch(loader):",
+        "    torch.manual_seed(SEED)",
+        "    for images, labels in loader:",
+        "        step(images, labels)",
+        "",
+        "",
+        LOADER,
+        "for epoch in range(3):",
+        "    train_one_epoch(loader)",
+    )
+    assert left_alone(tmp_path, text, "AUG106")
+
+
 def test_a_parameter_that_has_the_number_is_used(tmp_path: Path) -> None:
     text = HEAD + program(
         "class Trainer:",

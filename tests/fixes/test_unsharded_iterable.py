@@ -42,7 +42,10 @@ def share(*lines: str) -> str:
     [
         (
             ("for value in np.load(self.path):  # all", "    yield torch.tensor(value)"),
-            ("for value in itertools.islice(np.load(self.path), first, None, step):  # all", "    yield torch.tensor(value)"),
+            (
+                "for value in itertools.islice(np.load(self.path), first, None, step):  # all",
+                "    yield torch.tensor(value)",
+            ),
         ),
         (("yield from np.load(self.path)",), ("yield from itertools.islice(np.load(self.path), first, None, step)",)),
         (
@@ -62,11 +65,11 @@ def share(*lines: str) -> str:
             ),
         ),
         (
-            ("for path in 'a.npy', 'b.npy':", "    for value in np.load(path):", "        yield value + random.random()"),
+            ("for path in 'a.npy', 'b.npy':", "    for x in np.load(path):", "        yield x + random.random()"),
             (
                 "for path in itertools.islice(('a.npy', 'b.npy'), first, None, step):",
-                "    for value in np.load(path):",
-                "        yield value + random.random()",
+                "    for x in np.load(path):",
+                "        yield x + random.random()",
             ),
         ),
     ],
@@ -124,11 +127,24 @@ def test_the_base_class_is_mended_where_it_is(tmp_path: Path) -> None:
             ("last = 0", "for value in np.load(self.path):", "    yield last, value", "    last = value"), id="pairs"
         ),
         pytest.param(
-            ("batch = []", "for value in np.load(self.path):", "    batch.append(value)", "    if len(batch) == 4:", "        yield batch", "        batch = []"),
+            (
+                "batch = []",
+                "for value in np.load(self.path):",
+                "    batch.append(value)",
+                "    if len(batch) == 4:",
+                "        yield batch",
+                "        batch = []",
+            ),
             id="batches",
         ),
         pytest.param(
-            ("seen = set()", "for value in np.load(self.path):", "    if value not in seen:", "        seen.add(value)", "        yield value"),
+            (
+                "seen = set()",
+                "for value in np.load(self.path):",
+                "    if value not in seen:",
+                "        seen.add(value)",
+                "        yield value",
+            ),
             id="each value once",
         ),
         pytest.param(
@@ -139,10 +155,14 @@ def test_the_base_class_is_mended_where_it_is(tmp_path: Path) -> None:
             ("yield 0", "for value in np.load(self.path):", "    yield value"), id="one more sample at the start"
         ),
         pytest.param(
-            ("for value in np.load(self.path):", "    yield value", "for value in np.load('y.npy'):", "    yield value"),
+            ("for x in np.load(self.path):", "    yield x", "for x in np.load('y.npy'):", "    yield x"),
             id="two loops",
         ),
         pytest.param(("for value in set(np.load(self.path)):", "    yield value"), id="without an order"),
+        pytest.param(
+            ("order = np.load(self.path)", "self.mixer.shuffle(order)", "yield from order"),
+            id="mixed by what is not known",
+        ),
         pytest.param(
             ("for value in np.load(self.path):", "    self.count += 1", "    yield value, self.count"), id="numbered"
         ),

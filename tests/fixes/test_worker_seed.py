@@ -154,9 +154,9 @@ def test_a_helper_that_the_main_process_uses_too_is_given_another_seed(tmp_path:
 
 
 def test_a_seed_that_is_said_in_the_helper_is_left_alone(tmp_path: Path) -> None:
-    text = HEAD + HELPER.replace("set_seed(seed):", "set_seed():").replace("(seed)", "(5)").replace("SEED + worker_id", "")
-    text = text.replace("set_seed(SEED)", "set_seed()")
-    assert left_alone(tmp_path, text, "AUG105")
+    helper = HELPER.replace("set_seed(seed):", "set_seed():").replace("(seed)", "(5)")
+    helper = helper.replace("SEED + worker_id", "").replace("set_seed(SEED)", "set_seed()")
+    assert left_alone(tmp_path, HEAD + helper, "AUG105")
 
 
 def test_a_function_that_evaluation_draws_with_too_is_not_safe(tmp_path: Path) -> None:

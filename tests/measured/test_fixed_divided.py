@@ -18,6 +18,7 @@ KERAS = ("numpy", "PIL", "tensorflow", "keras")
         ("split", [20], 0),
         ("samplers", [20], 0),
         ("of_class", [10, 10], 0),
+        ("of_function", [20], 0),
         ("held", [20], 0),
         ("attribute", [0], 80),
         ("through", [0], 80),

@@ -1,4 +1,4 @@
-"""What fixes do to pipelines of tf.data, measured: draws do not repeat, seeds still repeat a run, nothing else changes."""
+"""What fixes do to pipelines of tf.data, measured: draws do not repeat, seeds still do, nothing else changes."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -66,6 +66,11 @@ def test_splits_with_one_seed_get_two_elsewhere(measure: Measure, program: str) 
     figures = measure("fixed_datasets")[program]
     assert figures["bad"]["equal"] > 0
     assert figures["fixed"] == {"equal": 0, "common": 0, "distinct": figures["bad"]["distinct"]}
+
+
+@pytest.mark.frameworks(*ALL)
+def test_near_seeds_of_flows_share_all_but_one_batch(measure: Measure) -> None:
+    assert measure("fixed_datasets")["near_seeds"] == {"common": 11, "equal": 0}
 
 
 @pytest.mark.frameworks(*KERAS)

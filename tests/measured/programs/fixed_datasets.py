@@ -8,6 +8,7 @@ import torchvision_shim  # noqa: F401
 from bench import common, digests, equal, run, run_example, run_fixed, say, write_data
 from fixed import fixed
 from page_examples import Example
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
 
 COMPOSES = """
 import albumentations as A
@@ -101,6 +102,14 @@ def flows(names):
     """Transforms of 10 batches of two images each, as both flows would make them of one image."""
     train, held = ([_of(names[flow]) for _ in range(10)] for flow in ("train_flow", "val_flow"))
     return {"equal": equal(train, held), "common": common(train, held), "distinct": len(set(train))}
+
+
+def of_near_seeds():
+    """Of 12 batches of a flow with seed 1: how many are batches of one with seed 2, and how many at the same place."""
+    images = np.repeat(np.load("train.npy")[:1], 64, axis=0)
+    made = [ImageDataGenerator(rotation_range=40).flow(images, batch_size=2, shuffle=False, seed=n) for n in (1, 2)]
+    one, two = ([_of(flow) for _ in range(12)] for flow in made)
+    return {"common": common(one, two), "equal": equal(one, two)}
 
 
 def _of(flow):
@@ -211,6 +220,7 @@ def of_text(measured, text, code, reproduces=False):
 
 write_data(same=True)
 draws = {
+    "near_seeds": of_near_seeds(),
     "flows": of_page(flows, "AUG102", "Keras", small),
     "passes": of_page(passes, "AUG102", "torch"),
     "composes": of_text(loaders, COMPOSES, "AUG102"),

@@ -68,6 +68,25 @@ data.setup()
 train_loader, val_loader, test_loader = data.train_dataloader(), data.val_dataloader(), data.test_dataloader()
 """
 
+OF_FUNCTION = """\
+import os
+
+from torch.utils.data import DataLoader, random_split
+from torchvision import transforms as T
+from torchvision.datasets import ImageFolder
+
+
+def opened(root, size=64):
+    transform = T.Compose([T.RandomCrop(size), T.ColorJitter(size / 160), T.ToTensor()])
+    return ImageFolder(os.path.join(root, "all"), transform)
+
+
+whole = opened("data")
+train_part, val_part = random_split(whole, [0.8, 0.2])
+train_loader = DataLoader(train_part, batch_size=16, shuffle=True)
+val_loader = DataLoader(val_part, batch_size=16)
+"""
+
 
 def mend(code, text):
     """Run what the fixes of one code make of a program."""
@@ -163,6 +182,8 @@ say(
     samplers=figures(mend("AUG203", SAMPLERS)),
     of_class_before=figures(run(Example("AUG203", "Bad", "as it was", {"train.py": OF_CLASS})), "test_loader"),
     of_class=figures(mend("AUG203", OF_CLASS), "test_loader"),
+    of_function_before=figures(run(Example("AUG203", "Bad", "as it was", {"train.py": OF_FUNCTION}))),
+    of_function=figures(mend("AUG203", OF_FUNCTION)),
     attribute_before=figures(run_example("AUG204", "Bad", "The attribute")),
     attribute=figures(run_fixed("AUG204", "The attribute")),
     held_before=figures(run_example("AUG204", "Bad", "The validation part")),

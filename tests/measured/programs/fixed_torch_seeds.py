@@ -140,7 +140,7 @@ def beside_the_global_stream(function):
     return found
 
 
-def epochs(names):
+def epochs():
     """Between epochs 1 and 2, and 2 and 3: places with the same sample and with the same image; all are shown."""
     size = len(seen) // 3
     shown = [seen[size * epoch : size * (epoch + 1)] for epoch in range(3)]
@@ -161,7 +161,7 @@ def looped(code, beginning, *pairs):
             orders.clear()
             torch.manual_seed(11)
             program(code, beginning, replaced(*pairs))
-            found[name, turn] = epochs(None)
+            found[name, turn] = epochs()
     result = {name: dict(found[name, "first"]) for name in ("bad", "fixed")}
     result["fixed"]["repeats"] = found["fixed", "first"] == found["fixed", "again"]
     for each in result.values():
@@ -285,13 +285,37 @@ train_loader = DataLoader(Noisy("train.npy", np.random.default_rng(1)), batch_si
 """
 
 
-def fixed_text(code, text):
-    """The names of a program after its fix."""
+def fixed_text(code, text, requirements=""):
+    """The names of a program after its fix, in a project with these requirements."""
     with TemporaryDirectory() as folder:
         Path(folder, "train.py").write_text(text, encoding="utf-8")
+        Path(folder, "requirements.txt").write_text(requirements, encoding="utf-8")
         texts, landing = fixed(Path(folder), code, suggestions=True)
     assert landing.landed, landing.refused
     return run(Example(code, "", "", texts))
+
+
+COMPOSED = """\
+import albumentations as A
+import numpy as np
+from torch.utils.data import DataLoader, Dataset
+
+
+class Photos(Dataset):
+    def __init__(self, path, transform):
+        self.images = np.load(path)
+        self.transform = transform
+
+    def __len__(self):
+        return len(self.images)
+
+    def __getitem__(self, index):
+        return self.transform(image=self.images[index])["image"]
+
+
+train_tf = A.Compose([A.RandomCrop(48, 48), A.RandomBrightnessContrast(p=1.0)])
+train_loader = DataLoader(Photos("train.npy", train_tf), batch_size=1, num_workers=4)
+"""
 
 
 def text_of(text):
@@ -336,13 +360,11 @@ def columns(loader):
     return len({value for row in rows for value in row})
 
 
-def main():
-    warnings.simplefilter("ignore")
-    os.environ |= {"WORLD_SIZE": "1", "RANK": "0"}
+def workers():
+    """AUG104 and AUG105: what workers draw."""
     write_data(same=True)
     persistent = ("num_workers=4", "num_workers=4, persistent_workers=True")
-    two = ("shuffle=True)", "shuffle=True, num_workers=2)")
-    figures = {
+    return {
         "rng": both("AUG104", "A NumPy generator"),
         "rng_persistent": both("AUG104", "A NumPy generator", persistent),
         "rng_spawned": spawned(),
@@ -350,33 +372,50 @@ def main():
         "several": [columns(text_of(SEVERAL)["train_loader"]), columns(fixed_text("AUG104", SEVERAL)["train_loader"])],
         "seed_alone": beside_the_global_stream(with_seed),
         "seed_and_workers": beside_the_global_stream(with_seed_and_workers),
+        "composed": {
+            "bad": measure(text_of(COMPOSED)["train_loader"]),
+            "fixed": measure(fixed_text("AUG104", COMPOSED, "albumentations==2.0.8")["train_loader"]),
+        },
         "worker_constant": both("AUG105", "A constant"),
         "worker_number": both("AUG105", "The number"),
         "worker_old_recipe": both("AUG105", "The old recipe"),
+    }
+
+
+def samples():
+    """AUG103, AUG304 and AUG101: what samples draw, and which samples come."""
+    write_data(same=True)
+    two = ("shuffle=True)", "shuffle=True, num_workers=2)")
+    mixed = fixed_text("AUG304", BUFFER)["train_loader"]
+    return {
         "getitem": both("AUG103", "A seed in __getitem__"),
         "getitem_workers": both("AUG103", "A seed in __getitem__", two),
         "call": both("AUG103", "A torch.Generator"),
         "call_workers": both("AUG103", "A torch.Generator", two),
         "by_index": held_out(),
         "sharded": sharded(),
+        "sharded_buffer": [sorted(int(v) for batch in mixed for v in batch) == list(range(100)) for _ in range(2)],
         "coupled": coupled(text_of(SPLITS)),
         "uncoupled": coupled(fixed_text("AUG101", SPLITS)),
     }
-    mixed = fixed_text("AUG304", BUFFER)["train_loader"]
-    figures["sharded_buffer"] = [sorted(int(v) for batch in mixed for v in batch) == list(range(100)) for _ in range(2)]
+
+
+def loops():
+    """AUG106: what epochs see."""
     write_data()
     watch(RandomSampler)
     watch(DistributedSampler)
     torch.nn.modules.module.register_module_forward_pre_hook(see)
     seed = "A seed in the epoch loop"
-    figures |= {
+    return {
         "loop": looped("AUG106", seed),
-        "loop_workers": looped("AUG106", seed, two),
+        "loop_workers": looped("AUG106", seed, ("shuffle=True)", "shuffle=True, num_workers=2)")),
         "rebuilt": looped("AUG106", seed, *REBUILT),
         "sampler": looped("AUG106", "A distributed sampler"),
     }
-    say(**figures)
 
 
 if __name__ == "__main__":
-    main()
+    warnings.simplefilter("ignore")
+    os.environ |= {"WORLD_SIZE": "1", "RANK": "0"}
+    say(**{"workers": workers, "samples": samples, "loops": loops}[sys.argv[1]]())
