@@ -18,6 +18,7 @@ import tensorflow as tf
 # two mistakes
 train = tf.data.Dataset.from_tensor_slices([1.0, 2.0])
 train.map(lambda x: x + 1)  # the result is lost
+print(list(train))
 """
 FIXED = BOTH.replace("train.map", "train = train.map")
 
@@ -185,15 +186,10 @@ def test_json_and_lsp_carry_the_edits() -> None:
 def test_a_notebook_changes_in_its_source_only() -> None:
     cells = [
         {"cell_type": "markdown", "metadata": {}, "source": ["# é"]},
-        {"cell_type": "code", "metadata": {"x": 1e-05}, "outputs": [], "execution_count": None, "source": ["!pip list"]},
-        {
-            "cell_type": "code",
-            "metadata": {},
-            "outputs": [],
-            "execution_count": 2,
-            "source": BOTH.splitlines(keepends=True),
-        },
+        {"metadata": {"x": 1e-05}, "execution_count": None, "source": ["!pip list"]},
+        {"metadata": {}, "execution_count": 2, "source": BOTH.splitlines(keepends=True)},
     ]
+    cells[1:] = [{"cell_type": "code", "outputs": [], **cell} for cell in cells[1:]]
     text = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1).replace(
         "1e-05", "1.0E-5"
     )

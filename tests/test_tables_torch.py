@@ -137,7 +137,7 @@ def test_unknown_fields_fail() -> None:
 def test_no_name_twice(module: str) -> None:
     seen: set[tuple[str, str]] = set()
     for entries in raw(module).values():
-        for entry in entries if isinstance(entries, list) else ():
+        for entry in entries if isinstance(entries, list) and all(isinstance(each, dict) for each in entries) else ():
             names = entry["name"] if isinstance(entry["name"], list) else [entry["name"]]
             for name in names:
                 assert (entry.get("of", ""), name) not in seen, name

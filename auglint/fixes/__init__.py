@@ -1,7 +1,7 @@
 """Codemods: a claim becomes fixes, each a titled list of text edits. One module for each way to mend something.
 
-A module has `fixes(claim, code)`, which yields the fixes of one claim, the best first. A fix that cannot be written
-without loss, or that is not surely right, is not written.
+A module has `fixes(claim, code)`, which yields the fixes of one claim, the best first. Where a fix cannot be written
+without loss, or is not surely right, it raises CannotFix, and the claim has none, or no further one.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -41,16 +41,20 @@ def propose(
     facts: "Facts", claims: "Sequence[Claim]", failed: Callable[[Exception], None] = lambda error: None
 ) -> list[tuple[Fix, ...]]:
     """The fixes of each claim. A codemod that fails is told to `failed`, and its claim has no fix."""
-    from auglint.fixes.draft import Code
+    from auglint.fixes.draft import CannotFix, Code
 
     code = Code(facts)
     found: list[tuple[Fix, ...]] = []
     for claim in claims:
+        fixes: list[Fix] = []
         try:
-            found.append(tuple(_fixes(claim, code)))
+            for fix in _fixes(claim, code):
+                fixes.append(fix)
+        except CannotFix:
+            pass  # what came before it is sure
         except Exception as error:
             failed(error)
-            found.append(())
+        found.append(tuple(fixes))
     return found
 
 

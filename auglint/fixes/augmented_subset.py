@@ -1,7 +1,9 @@
 """AUG203: the part for evaluation is taken from a dataset, or a pipeline, that draws nothing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import islice
 
 import libcst as cst
 
@@ -11,7 +13,7 @@ from auglint.facts.overlap import division
 from auglint.finding import Applicability, Fix
 from auglint.fixes.bindings import Binding, same_there
 from auglint.fixes.counterpart import definition, placed, spelled, twin
-from auglint.fixes.draft import CannotFix, Code, Draft
+from auglint.fixes.draft import CannotFix, Code, Draft, sure
 from auglint.fixes.evaluation import Evaluation
 from auglint.fixes.functions import does_nothing, rewritten
 from auglint.fixes.page import Page, plain_name
@@ -34,14 +36,13 @@ def fixes(claim: Claim, code: Code) -> Iterator[Fix]:
     subject = claim.subject
     if not isinstance(subject, Divided):
         return
-    for way in (_second_dataset, _second_generator, _behind_the_division):
-        draft = Draft(code)
-        try:
-            title = way(draft, subject)
-            yield draft.fix(title, Applicability.UNSAFE)
-            return
-        except CannotFix:
-            continue
+    ways = (_second_dataset, _second_generator, _behind_the_division)
+    yield from islice(sure(code, (partial(_by, way, subject) for way in ways)), 1)
+
+
+def _by(way: Callable[[Draft, Divided], str], subject: Divided, draft: Draft) -> Fix:
+    title = way(draft, subject)
+    return draft.fix(title, Applicability.UNSAFE)
 
 
 # two datasets over the same samples

@@ -35,16 +35,13 @@ def fixes(claim: Claim, code: Code) -> Iterator[Fix]:
     if not isinstance(subject, StartsAlike):
         return
     draft = Draft(code)
-    try:
-        case = _Case(draft, subject, claim.place)
-        if case.evaluates:
-            case.by_index()
-            yield draft.fix("Let each sample keep a draw of its own, the same in every epoch", Applicability.SUGGESTION)
-        else:
-            title = case.anew()
-            yield draft.fix(title, Applicability.UNSAFE)
-    except CannotFix:
-        return
+    case = _Case(draft, subject, claim.place)
+    if case.evaluates:
+        case.by_index()
+        yield draft.fix("Let each sample keep a draw of its own, the same in every epoch", Applicability.SUGGESTION)
+    else:
+        title = case.anew()
+        yield draft.fix(title, Applicability.UNSAFE)
 
 
 class _Case:

@@ -8,15 +8,16 @@ import libcst as cst
 from auglint.checks.claim import Claim
 from auglint.checks.copied_generator import Copied, copied, copied_stream, held
 from auglint.facts import Facts
+from auglint.facts.samples import given
 from auglint.finding import Applicability, Fix
 from auglint.fixes.draft import CannotFix, Code, Draft
 from auglint.fixes.origins import Origin, last_attribute, origin
 from auglint.fixes.page import Page, plain_name, value_of
 from auglint.fixes.reach import Spot, spots
 from auglint.fixes.worker_function import WorkerFunctions, running, said, spelled
-from auglint.pipeline import Dataset, Draw, Loader, Made, Place, Rng
+from auglint.pipeline import Augmentation, Dataset, Draw, Loader, Made, Place, Rng, Seed
 from auglint.trace.tables import Row
-from auglint.trace.values import Object
+from auglint.trace.values import Const, Object
 
 
 def fixes(claim: Claim, code: Code) -> Iterator[Fix]:
@@ -25,15 +26,12 @@ def fixes(claim: Claim, code: Code) -> Iterator[Fix]:
     if not isinstance(subject, Copied):
         return
     draft = Draft(code)
-    try:
-        if subject.dataset is not None:
-            _in_threads(draft, subject.dataset)
-            yield draft.fix("Make the batches in threads instead of processes", Applicability.UNSAFE)
-        else:
-            how = _in_workers(draft, subject)
-            yield draft.fix("Give each worker a seed of its own", how)
-    except CannotFix:
-        return
+    if subject.dataset is not None:
+        _in_threads(draft, subject.dataset)
+        yield draft.fix("Make the batches in threads instead of processes", Applicability.UNSAFE)
+    else:
+        how = _in_workers(draft, subject)
+        yield draft.fix("Give each worker a seed of its own", how)
 
 
 def _in_threads(draft: Draft, dataset: Dataset) -> None:
@@ -71,8 +69,8 @@ def _in_workers(draft: Draft, subject: Copied) -> Applicability:
     """Seed all that is copied into the workers of each loader that has the object: one alone would hide the others."""
     facts = draft.facts
     functions = WorkerFunctions(draft)
-    how = Applicability.SAFE
     loaders = [loader for loader in facts.trace.all(Loader) if _concerns(facts, loader, subject)]
+    how = Applicability.UNSAFE if any(_was_repeated(facts, each) for each in loaders) else Applicability.SAFE
     for loader in loaders:
         wanted = _wanted(draft, loader)
 
@@ -88,6 +86,26 @@ def _in_workers(draft: Draft, subject: Copied) -> Applicability:
                     how = Applicability.UNSAFE
     functions.write(loaders)
     return how
+
+
+def _was_repeated(facts: Facts, loader: Loader) -> bool:
+    """Whether only the seeds of the copied objects made runs alike: nothing seeds what the workers are seeded from."""
+    row = loader.row
+    if given(loader, row.generator) is not None or any(
+        row.worker_stream in seed.streams for seed in facts.trace.all(Seed)
+    ):
+        return False
+    shuffle = given(loader, row.shuffle)
+    shuffles = isinstance(shuffle, Const) and shuffle.value is True
+    return not shuffles and any(_seeded(made) for made in copied(facts, loader))
+
+
+def _seeded(made: Made) -> bool:
+    if isinstance(made, Rng):
+        return made.seed is not None
+    row = made.row if isinstance(made, Augmentation) else None
+    seed = made.arguments.get(row.seed) if row is not None and row.seed else None
+    return seed is not None and seed.given
 
 
 def _concerns(facts: Facts, loader: Loader, subject: Copied) -> bool:

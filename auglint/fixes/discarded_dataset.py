@@ -22,11 +22,8 @@ def fixes(claim: Claim, code: Code) -> Iterator[Fix]:
     if not isinstance(claim.subject, Discarded):
         return
     draft = Draft(code)
-    try:
-        name = _assign(draft, claim.subject.dataset)
-        yield draft.fix(f"Assign the result to `{name}`", Applicability.SAFE)
-    except CannotFix:
-        return
+    name = _assign(draft, claim.subject.dataset)
+    yield draft.fix(f"Assign the result to `{name}`", Applicability.SAFE)
 
 
 def _assign(draft: Draft, made: Dataset) -> str:

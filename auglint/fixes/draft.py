@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -18,6 +18,16 @@ from auglint.trace.project import Module
 
 class CannotFix(Exception):
     """No fix of this kind can be written for this code."""
+
+
+def sure(code: "Code", ways: "Iterable[Callable[[Draft], Fix]]") -> Iterator[Fix]:
+    """The fixes of those ways that are sure, each in a draft of its own."""
+    for way in ways:
+        try:
+            fix = way(Draft(code))
+        except CannotFix:
+            continue
+        yield fix
 
 
 class Code:

@@ -1,6 +1,8 @@
 """AUG201, AUG202: evaluation gets the deterministic part of what it is given."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import islice
 
 import libcst as cst
 
@@ -9,7 +11,7 @@ from auglint.checks.shared_augmentation import Applied
 from auglint.facts import Augmented
 from auglint.finding import Applicability, Fix
 from auglint.fixes.counterpart import definition, placed, spelled, twin
-from auglint.fixes.draft import CannotFix, Code, Draft
+from auglint.fixes.draft import CannotFix, Code, Draft, sure
 from auglint.fixes.evaluation import Evaluation
 from auglint.fixes.functions import assigns, dedented, does_nothing, rewritten
 from auglint.fixes.page import Page, plain_name, value_of
@@ -37,21 +39,17 @@ def fixes(claim: Claim, code: Code) -> Iterator[Fix]:
     subject = claim.subject
     if not isinstance(subject, Applied):
         return
-    for way in (_in_place, _beside, _for_the_split, _asked_otherwise):
-        draft = Draft(code)
-        try:
-            title = way(draft, subject.mine)
-            yield draft.fix(title, Applicability.UNSAFE)
-            break
-        except CannotFix:
-            continue
+    ways = (_in_place, _beside, _for_the_split, _asked_otherwise)
+    yield from islice(sure(code, (partial(_by, way, subject.mine) for way in ways)), 1)
     if subject.shared is not None:
         draft = Draft(code)
-        try:
-            title = _instance(draft, subject.mine)
-            yield draft.fix(title, Applicability.SUGGESTION)
-        except CannotFix:
-            return
+        title = _instance(draft, subject.mine)
+        yield draft.fix(title, Applicability.SUGGESTION)
+
+
+def _by(way: Way, mine: Augmented, draft: Draft) -> Fix:
+    title = way(draft, mine)
+    return draft.fix(title, Applicability.UNSAFE)
 
 
 # where the pipeline is written, when only evaluation uses it

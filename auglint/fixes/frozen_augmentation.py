@@ -19,10 +19,7 @@ def fixes(claim: Claim, code: Code) -> Iterator[Fix]:
     if not isinstance(claim.subject, Stored):
         return
     draft = Draft(code)
-    try:
-        yield _moved(draft, claim.subject.dataset)
-    except CannotFix:
-        return
+    yield _moved(draft, claim.subject.dataset)
 
 
 def _moved(draft: Draft, stored: Dataset) -> Fix:

@@ -35,10 +35,7 @@ def fixes(claim: Claim, code: Code) -> Iterator[Fix]:
         yield from loader_generators.fixes(claim, code)
         return
     draft = Draft(code)
-    try:
-        yield draft.fix(write(draft, subject), Applicability.UNSAFE)
-    except CannotFix:
-        return
+    yield draft.fix(write(draft, subject), Applicability.UNSAFE)
 
 
 def write(draft: Draft, subject: Replayed) -> str:

@@ -10,7 +10,7 @@ from auglint.checks.claim import Claim
 from auglint.checks.identical_split_data import Same
 from auglint.finding import Applicability, Fix
 from auglint.fixes.bindings import the_binding
-from auglint.fixes.draft import CannotFix, Code, Draft
+from auglint.fixes.draft import CannotFix, Code, Draft, sure
 from auglint.fixes.page import Page, plain_name
 from auglint.fixes.splits import Passing, constant, followed
 from auglint.pipeline import Argument, Dataset, Place, Role
@@ -35,12 +35,11 @@ def fixes(claim: Claim, code: Code) -> Iterator[Fix]:
 
 
 def _draft(code: Code, title: str, write: Callable[[Draft], None]) -> Iterator[Fix]:
-    draft = Draft(code)
-    try:
+    def written(draft: Draft) -> Fix:
         write(draft)
-        yield draft.fix(title, Applicability.SUGGESTION)
-    except CannotFix:
-        return
+        return draft.fix(title, Applicability.SUGGESTION)
+
+    return sure(code, (written,))
 
 
 # the split that is asked for

@@ -27,12 +27,9 @@ def fixes(claim: Claim, code: Code) -> Iterator[Fix]:
     if not isinstance(subject, Replayed) or subject.seed is None or subject.other is None:
         return
     draft = Draft(code)
-    try:
-        for one, more in ((subject.train, 0), (subject.other, 1)):
-            _give(draft, subject.seed, _loader(draft, one), more)
-        yield draft.fix("Give each loader a generator of its own", Applicability.SUGGESTION)
-    except CannotFix:
-        return
+    for one, more in ((subject.train, 0), (subject.other, 1)):
+        _give(draft, subject.seed, _loader(draft, one), more)
+    yield draft.fix("Give each loader a generator of its own", Applicability.SUGGESTION)
 
 
 def _loader(draft: Draft, one: Augmented) -> Loader:

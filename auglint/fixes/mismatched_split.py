@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from itertools import islice
 from typing import Any
 
 import libcst as cst
@@ -12,7 +14,7 @@ from auglint.facts.data import parts_in
 from auglint.facts.overlap import PERCENT, division, extent
 from auglint.finding import Applicability, Fix
 from auglint.fixes.bindings import same_there, the_binding
-from auglint.fixes.draft import CannotFix, Code, Draft
+from auglint.fixes.draft import CannotFix, Code, Draft, sure
 from auglint.fixes.page import Page, plain_name, value_of
 from auglint.fixes.splits import followed
 from auglint.pipeline import Argument, Dataset, Made, Rng, Split
@@ -27,14 +29,13 @@ Way = Callable[[Draft, Any], str]
 
 def fixes(claim: Claim, code: Code) -> Iterator[Fix]:
     """The two parts of one division."""
-    for way in WAYS.get(type(claim.subject), ()):
-        draft = Draft(code)
-        try:
-            title = way(draft, claim.subject)
-            yield draft.fix(title, Applicability.UNSAFE)
-            return
-        except CannotFix:
-            continue
+    ways = WAYS.get(type(claim.subject), ())
+    yield from islice(sure(code, (partial(_by, way, claim.subject) for way in ways)), 1)
+
+
+def _by(way: Callable[[Draft, Any], str], subject: object, draft: Draft) -> Fix:
+    title = way(draft, subject)
+    return draft.fix(title, Applicability.UNSAFE)
 
 
 # two calls, each for one part

@@ -30,11 +30,8 @@ def fixes(claim: Claim, code: Code) -> Iterator[Fix]:
     if not isinstance(claim.subject, Traced):
         return
     draft = Draft(code)
-    try:
-        _Drawn(draft, claim.subject).write()
-        yield draft.fix("Draw it in the graph, for each sample anew", Applicability.UNSAFE)
-    except CannotFix:
-        return
+    _Drawn(draft, claim.subject).write()
+    yield draft.fix("Draw it in the graph, for each sample anew", Applicability.UNSAFE)
 
 
 class _Drawn:

@@ -1,6 +1,7 @@
 """AUG106: each epoch starts from a state of its own: samplers are told its number, and seeds depend on it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import libcst as cst
 
@@ -9,7 +10,7 @@ from auglint.checks.global_seed import Replayed
 from auglint.checks.reseeded_epochs import Restarted
 from auglint.finding import Applicability, Fix
 from auglint.fixes import graph_generator
-from auglint.fixes.draft import CannotFix, Code, Draft
+from auglint.fixes.draft import CannotFix, Code, Draft, sure
 from auglint.fixes.epochs import Epochs, plus
 from auglint.fixes.library import meaning
 from auglint.fixes.origins import Origin, argument, binds, caller, first_name, origin, parameters
@@ -25,13 +26,14 @@ def fixes(claim: Claim, code: Code) -> Iterator[Fix]:
     if isinstance(subject, Replayed):
         yield from graph_generator.fixes(claim, code)
     elif isinstance(subject, Restarted):
-        for way, title, how in WAYS:
-            draft = Draft(code)
-            try:
-                way(draft, subject)
-                yield draft.fix(title, how)
-            except CannotFix:
-                continue
+        yield from sure(code, (partial(_by, *way, subject) for way in WAYS))
+
+
+def _by(
+    way: Callable[[Draft, Restarted], None], title: str, how: Applicability, subject: Restarted, draft: Draft
+) -> Fix:
+    way(draft, subject)
+    return draft.fix(title, how)
 
 
 def _epochs(draft: Draft, subject: Restarted) -> Epochs:

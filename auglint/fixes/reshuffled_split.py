@@ -22,11 +22,8 @@ def fixes(claim: Claim, code: Code) -> Iterator[Fix]:
     if not isinstance(claim.subject, Reshuffled):
         return
     draft = Draft(code)
-    try:
-        _fix_order(draft, claim.subject)
-        yield draft.fix("Divide a fixed order, and shuffle the training part after it", Applicability.UNSAFE)
-    except CannotFix:
-        return
+    _fix_order(draft, claim.subject)
+    yield draft.fix("Divide a fixed order, and shuffle the training part after it", Applicability.UNSAFE)
 
 
 def _fix_order(draft: Draft, subject: Reshuffled) -> None:

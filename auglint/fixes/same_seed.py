@@ -1,6 +1,7 @@
 """AUG102: evaluation starts from a seed of its own, a little above the one that both sides had."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import libcst as cst
 
@@ -8,7 +9,7 @@ from auglint.checks.claim import Claim
 from auglint.checks.global_seed import Replayed
 from auglint.checks.same_seed import Alike, Start
 from auglint.finding import Applicability, Fix
-from auglint.fixes.draft import CannotFix, Code, Draft
+from auglint.fixes.draft import CannotFix, Code, Draft, sure
 from auglint.fixes.graph_generator import write
 from auglint.fixes.page import Page, plain_name
 from auglint.fixes.splits import argument_for, parameters
@@ -26,20 +27,17 @@ def fixes(claim: Claim, code: Code) -> Iterator[Fix]:
     alike = claim.subject
     if not isinstance(alike, Alike):
         return
-    draft, generators = Draft(code), Applicability.UNSAFE
-    try:
-        _apart(draft, alike)
-        yield draft.fix("Give evaluation a seed of its own", Applicability.UNSAFE)
-        generators = Applicability.SUGGESTION
-    except CannotFix:
-        pass
+    apart = list(sure(code, (partial(_seeded, alike),)))
+    yield from apart
     if alike.replayed is not None:
         draft = Draft(code)
-        try:
-            title = write(draft, Replayed(None, *alike.replayed))
-            yield draft.fix(title, generators)
-        except CannotFix:
-            return
+        title = write(draft, Replayed(None, *alike.replayed))
+        yield draft.fix(title, Applicability.SUGGESTION if apart else Applicability.UNSAFE)
+
+
+def _seeded(alike: Alike, draft: Draft) -> Fix:
+    _apart(draft, alike)
+    return draft.fix("Give evaluation a seed of its own", Applicability.UNSAFE)
 
 
 def _apart(draft: Draft, alike: Alike) -> None:

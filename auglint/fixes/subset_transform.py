@@ -25,11 +25,8 @@ def fixes(claim: Claim, code: Code) -> Iterator[Fix]:
     if not isinstance(subject, Assigned):
         return
     draft = Draft(code)
-    try:
-        _copied(draft, subject)
-        yield draft.fix("Give this part a dataset of its own", Applicability.UNSAFE)
-    except CannotFix:
-        return
+    _copied(draft, subject)
+    yield draft.fix("Give this part a dataset of its own", Applicability.UNSAFE)
 
 
 def _copied(draft: Draft, subject: Assigned) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 
 import libcst as cst
 
@@ -10,7 +12,7 @@ from auglint.checks.unsharded_iterable import Unsharded, shards, unsharded
 from auglint.facts import Facts
 from auglint.facts.samples import given
 from auglint.finding import Applicability, Fix
-from auglint.fixes.draft import CannotFix, Code, Draft
+from auglint.fixes.draft import CannotFix, Code, Draft, sure
 from auglint.fixes.origins import binds, first_name
 from auglint.fixes.page import Node, plain_name
 from auglint.fixes.worker_function import said, spelled
@@ -33,14 +35,13 @@ def fixes(claim: Claim, code: Code) -> Iterator[Fix]:
     subject = claim.subject
     if not isinstance(subject, Unsharded):
         return
-    for dataset in _datasets(code.facts, subject.loader):
-        draft = Draft(code)
-        try:
-            _Share(draft, dataset, subject.loader).write()
-            yield draft.fix("Let each worker take its share of the stream", Applicability.UNSAFE)
-            return
-        except CannotFix:
-            continue
+    datasets = _datasets(code.facts, subject.loader)
+    yield from islice(sure(code, (partial(_shared, each, subject.loader) for each in datasets)), 1)
+
+
+def _shared(dataset: Dataset, loader: Loader, draft: Draft) -> Fix:
+    _Share(draft, dataset, loader).write()
+    return draft.fix("Let each worker take its share of the stream", Applicability.UNSAFE)
 
 
 def _datasets(facts: Facts, loader: Loader) -> Iterator[Dataset]:

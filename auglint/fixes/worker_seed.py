@@ -22,11 +22,8 @@ def fixes(claim: Claim, code: Code) -> Iterator[Fix]:
     if not isinstance(subject, WorkerSeed) or not subject.loader.row.worker_seed:
         return
     draft = Draft(code)
-    try:
-        title = _on_the_spot(draft, subject) if subject.function is None else _in_function(draft, subject)
-        yield draft.fix(title, _applicability(draft.facts, subject))
-    except CannotFix:
-        return
+    title = _on_the_spot(draft, subject) if subject.function is None else _in_function(draft, subject)
+    yield draft.fix(title, _applicability(draft.facts, subject))
 
 
 ANEW = "Seed each worker with a seed of its own"

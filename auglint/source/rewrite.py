@@ -7,7 +7,7 @@ from pathlib import Path
 
 from auglint.finding import Edit
 from auglint.source.lexer import NEWLINE, row_starts, split_rows
-from auglint.source.text import SourceError, declared, clean, decode, is_notebook, shown, source_from_text
+from auglint.source.text import SourceError, clean, declared, decode, is_notebook, shown, source_from_text
 
 _Change = tuple[int, int, str]  # the offsets at which a replaced text starts and ends, and the new text
 

@@ -51,11 +51,24 @@ def finding(folder: Path, text: str) -> Finding:
 
 def test_the_loader_gets_a_function_that_rebuilds_the_generator(tmp_path: Path) -> None:
     text = f'{NUMPY}train_loader = DataLoader(Noisy("train.npy"), batch_size=8, num_workers=4)\n'
-    assert is_safe(finding(tmp_path, text))
+    assert not is_safe(finding(tmp_path, text)), "the seed in the constructor made runs alike"
     assert mended(tmp_path, text, "AUG104") == (
         f"{ASKING}{SEEDED}"
         'train_loader = DataLoader(Noisy("train.npy"), batch_size=8, num_workers=4, worker_init_fn=seed_worker)\n'
     )
+
+
+@pytest.mark.parametrize(
+    ("head", "options"),
+    [
+        ("import torch\n\ntorch.manual_seed(1)\n", ""),
+        ("", ", shuffle=True"),
+        ("import torch\n", ", generator=torch.Generator().manual_seed(1)"),
+    ],
+)
+def test_it_is_safe_where_runs_are_as_much_alike_as_before(tmp_path: Path, head: str, options: str) -> None:
+    text = f'{NUMPY}{head}train_loader = DataLoader(Noisy("train.npy"), batch_size=8, num_workers=4{options})\n'
+    assert is_safe(finding(tmp_path, text))
 
 
 @pytest.mark.parametrize(

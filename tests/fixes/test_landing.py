@@ -137,7 +137,8 @@ def test_what_was_refused_is_tried_again_after_others_have_landed(tmp_path: Path
         text = session.text(finding.site.path).decode()
         if finding.site.row == 4:  # first in the file, and right only once `test` keeps its result
             good = "\ntest = test.map" in text
-            return Fix("late", Applicability.SAFE, (insertion(finding.site, 4, 1, "train = " if good else "train = ("),))
+            edit = insertion(finding.site, 4, 1, "train = " if good else "train = (")
+            return Fix("late", Applicability.SAFE, (edit,))
         return keep(finding)
 
     session = session_of(tmp_path, lost=TWICE)
