@@ -70,6 +70,17 @@ def test_a_module_imports_from_its_own_floor_or_below(module: str) -> None:
     assert not wrong
 
 
+@pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("auglint.fixes.")])
+def test_what_codemods_share_does_not_know_them(module: str) -> None:
+    """Within the floor of fixes: codemods stand on `program`, and that on `editing`."""
+    heights = ("editing", "program")
+    own = module.split(".")[2]
+    if own not in heights:
+        return
+    inside = {name.split(".")[2] for name in imports(module) if name.startswith("auglint.fixes.")}
+    assert inside <= set(heights[: heights.index(own) + 1])
+
+
 def test_imports_are_found() -> None:
     assert "auglint.lint" in set(imports("auglint.cli"))
     assert "auglint.facts" in {floor(name) for module in MODULES if "checks" in module for name in imports(module)}

@@ -115,7 +115,9 @@ def test_what_the_settings_exclude_is_not_checked(hook: Path, user: Path, home: 
 
 
 def test_the_fixing_hook_fixes_and_fails_once(hook: Path, user: Path, home: Path) -> None:
-    text = "import tensorflow as tf\n\nds = tf.data.Dataset.from_tensor_slices([1.0])\nds.map(tf.abs)\nprint(list(ds))\n"
+    text = (
+        "import tensorflow as tf\n\nds = tf.data.Dataset.from_tensor_slices([1.0])\nds.map(tf.abs)\nprint(list(ds))\n"
+    )
     (user / "train.py").write_text(text, encoding="utf-8")
     done = try_hook(hook, user, home, name="auglint-fix")
     assert done.returncode == 1

@@ -13,7 +13,7 @@ from auglint.finding import Fix
 if TYPE_CHECKING:
     from auglint.checks.claim import Claim
     from auglint.facts import Facts
-    from auglint.fixes.draft import Code
+    from auglint.fixes.editing.draft import Code
 
 MENDED_BY: dict[str, str] = {
     "AUG101": "graph_generator",
@@ -41,7 +41,7 @@ def propose(
     facts: "Facts", claims: "Sequence[Claim]", failed: Callable[[Exception], None] = lambda error: None
 ) -> list[tuple[Fix, ...]]:
     """The fixes of each claim. A codemod that fails is told to `failed`, and its claim has no fix."""
-    from auglint.fixes.draft import CannotFix, Code
+    from auglint.fixes.editing.draft import CannotFix, Code
 
     code = Code(facts)
     found: list[tuple[Fix, ...]] = []

@@ -11,14 +11,14 @@ from auglint.checks.augmented_subset import Divided
 from auglint.checks.claim import Claim
 from auglint.facts.overlap import division
 from auglint.finding import Applicability, Fix
-from auglint.fixes.bindings import Binding, same_there
-from auglint.fixes.counterpart import definition, placed, spelled, twin
-from auglint.fixes.draft import CannotFix, Code, Draft, sure
-from auglint.fixes.evaluation import Evaluation
-from auglint.fixes.functions import does_nothing, rewritten
-from auglint.fixes.page import Page, plain_name
-from auglint.fixes.second_dataset import Second
-from auglint.fixes.splits import evaluation_name, followed, for_evaluation_alone, told_apart
+from auglint.fixes.editing.bindings import Binding, same_there
+from auglint.fixes.editing.draft import CannotFix, Code, Draft, sure
+from auglint.fixes.editing.functions import does_nothing, rewritten
+from auglint.fixes.editing.page import Page, plain_name
+from auglint.fixes.program.counterpart import definition, placed, spelled, twin
+from auglint.fixes.program.evaluation import Evaluation
+from auglint.fixes.program.second_dataset import Second
+from auglint.fixes.program.splits import evaluation_name, followed, for_evaluation_alone, told_apart
 from auglint.pipeline import Augmentation, Dataset, Frame, Loader, Made, Place, Split
 from auglint.trace import tables
 from auglint.trace.machine import made_of

@@ -14,13 +14,13 @@ from auglint.checks.unsharded_iterable import shards
 from auglint.facts import Facts
 from auglint.facts.samples import Sampling, workers
 from auglint.finding import Applicability, Fix
-from auglint.fixes.draft import CannotFix, Code, Draft
-from auglint.fixes.epochs import plus
+from auglint.fixes.editing.draft import CannotFix, Code, Draft
+from auglint.fixes.editing.library import say
+from auglint.fixes.editing.page import Page, plain_name, value_of
 from auglint.fixes.graph_generator import watch
-from auglint.fixes.library import say
-from auglint.fixes.origins import origin, parameters
-from auglint.fixes.page import Page, plain_name, value_of
-from auglint.fixes.worker_function import spelled
+from auglint.fixes.program.epochs import plus
+from auglint.fixes.program.origins import origin, parameters
+from auglint.fixes.program.worker_function import spelled
 from auglint.pipeline import Augmentation, Dataset, Draw, Effects, Frame, Loader, Place, Rng, Seed
 from auglint.trace import tables
 from auglint.trace.values import Instance, Value

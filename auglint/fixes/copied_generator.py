@@ -10,11 +10,11 @@ from auglint.checks.copied_generator import Copied, copied, copied_stream, held
 from auglint.facts import Facts
 from auglint.facts.samples import given
 from auglint.finding import Applicability, Fix
-from auglint.fixes.draft import CannotFix, Code, Draft
-from auglint.fixes.origins import Origin, last_attribute, origin
-from auglint.fixes.page import Page, plain_name, value_of
-from auglint.fixes.reach import Spot, spots
-from auglint.fixes.worker_function import WorkerFunctions, running, said, spelled
+from auglint.fixes.editing.draft import CannotFix, Code, Draft
+from auglint.fixes.editing.page import Page, plain_name, value_of
+from auglint.fixes.program.origins import Origin, last_attribute, origin
+from auglint.fixes.program.reach import Spot, spots
+from auglint.fixes.program.worker_function import WorkerFunctions, running, said, spelled
 from auglint.pipeline import Augmentation, Dataset, Draw, Loader, Made, Place, Rng, Seed
 from auglint.trace.tables import Row
 from auglint.trace.values import Const, Object

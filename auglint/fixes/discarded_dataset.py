@@ -7,9 +7,9 @@ import libcst as cst
 from auglint.checks.claim import Claim
 from auglint.checks.discarded_dataset import Discarded
 from auglint.finding import Applicability, Fix
-from auglint.fixes.draft import CannotFix, Code, Draft
-from auglint.fixes.origins import binds, first_name
-from auglint.fixes.page import Page
+from auglint.fixes.editing.draft import CannotFix, Code, Draft
+from auglint.fixes.editing.page import Page
+from auglint.fixes.program.origins import binds, first_name
 from auglint.pipeline import Dataset
 from auglint.trace import tables
 from auglint.trace.values import Const

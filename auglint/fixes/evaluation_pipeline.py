@@ -10,12 +10,12 @@ from auglint.checks.claim import Claim
 from auglint.checks.shared_augmentation import Applied
 from auglint.facts import Augmented
 from auglint.finding import Applicability, Fix
-from auglint.fixes.counterpart import definition, placed, spelled, twin
-from auglint.fixes.draft import CannotFix, Code, Draft, sure
-from auglint.fixes.evaluation import Evaluation
-from auglint.fixes.functions import assigns, dedented, does_nothing, rewritten
-from auglint.fixes.page import Page, plain_name, value_of
-from auglint.fixes.splits import (
+from auglint.fixes.editing.draft import CannotFix, Code, Draft, sure
+from auglint.fixes.editing.functions import assigns, dedented, does_nothing, rewritten
+from auglint.fixes.editing.page import Page, plain_name, value_of
+from auglint.fixes.program.counterpart import definition, placed, spelled, twin
+from auglint.fixes.program.evaluation import Evaluation
+from auglint.fixes.program.splits import (
     Passing,
     applied_at,
     argument_for,

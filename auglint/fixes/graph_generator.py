@@ -14,10 +14,10 @@ from auglint.checks.global_seed import Replayed
 from auglint.facts import Augmented
 from auglint.finding import Applicability, Fix
 from auglint.fixes import loader_generators
-from auglint.fixes.draft import CannotFix, Code, Draft
-from auglint.fixes.library import meaning, say
-from auglint.fixes.page import Page, plain_name, value_of
-from auglint.fixes.splits import applied_at, by_parameter, for_evaluation_alone, passings
+from auglint.fixes.editing.draft import CannotFix, Code, Draft
+from auglint.fixes.editing.library import meaning, say
+from auglint.fixes.editing.page import Page, plain_name, value_of
+from auglint.fixes.program.splits import applied_at, by_parameter, for_evaluation_alone, passings
 from auglint.pipeline import Dataset, Draw, Key, Place
 from auglint.trace import tables
 from auglint.trace.values import Partial

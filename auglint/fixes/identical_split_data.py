@@ -9,10 +9,10 @@ import libcst as cst
 from auglint.checks.claim import Claim
 from auglint.checks.identical_split_data import Same
 from auglint.finding import Applicability, Fix
-from auglint.fixes.bindings import the_binding
-from auglint.fixes.draft import CannotFix, Code, Draft, sure
-from auglint.fixes.page import Page, plain_name
-from auglint.fixes.splits import Passing, constant, followed
+from auglint.fixes.editing.bindings import the_binding
+from auglint.fixes.editing.draft import CannotFix, Code, Draft, sure
+from auglint.fixes.editing.page import Page, plain_name
+from auglint.fixes.program.splits import Passing, constant, followed
 from auglint.pipeline import Argument, Dataset, Place, Role
 from auglint.trace import tables
 from auglint.trace.interpreter import role_words

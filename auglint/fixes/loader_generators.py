@@ -12,10 +12,10 @@ from auglint.checks.claim import Claim
 from auglint.checks.global_seed import Replayed
 from auglint.facts import Augmented
 from auglint.finding import Applicability, Fix
-from auglint.fixes.draft import CannotFix, Code, Draft
-from auglint.fixes.origins import Origin
-from auglint.fixes.page import Page, value_of
-from auglint.fixes.worker_function import give, said
+from auglint.fixes.editing.draft import CannotFix, Code, Draft
+from auglint.fixes.editing.page import Page, value_of
+from auglint.fixes.program.origins import Origin
+from auglint.fixes.program.worker_function import give, said
 from auglint.pipeline import Loader, Seed
 from auglint.trace import tables
 from auglint.trace.values import Const, Unknown

@@ -13,10 +13,10 @@ from auglint.checks.mismatched_split import Divisions, Parts, Whole
 from auglint.facts.data import parts_in
 from auglint.facts.overlap import PERCENT, division, extent
 from auglint.finding import Applicability, Fix
-from auglint.fixes.bindings import same_there, the_binding
-from auglint.fixes.draft import CannotFix, Code, Draft, sure
-from auglint.fixes.page import Page, plain_name, value_of
-from auglint.fixes.splits import followed
+from auglint.fixes.editing.bindings import same_there, the_binding
+from auglint.fixes.editing.draft import CannotFix, Code, Draft, sure
+from auglint.fixes.editing.page import Page, plain_name, value_of
+from auglint.fixes.program.splits import followed
 from auglint.pipeline import Argument, Dataset, Made, Rng, Split
 from auglint.trace import tables
 from auglint.trace.values import Const, Object

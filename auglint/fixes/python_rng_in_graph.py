@@ -13,12 +13,12 @@ import libcst as cst
 from auglint.checks.claim import Claim
 from auglint.checks.python_rng_in_graph import Traced
 from auglint.finding import Applicability, Fix
-from auglint.fixes.draft import CannotFix, Code, Draft
-from auglint.fixes.library import meaning, say
-from auglint.fixes.origins import binds
-from auglint.fixes.page import Page, plain_name
-from auglint.fixes.splits import argument_for
-from auglint.fixes.templates import fill
+from auglint.fixes.editing.draft import CannotFix, Code, Draft
+from auglint.fixes.editing.library import meaning, say
+from auglint.fixes.editing.page import Page, plain_name
+from auglint.fixes.editing.templates import fill
+from auglint.fixes.program.origins import binds
+from auglint.fixes.program.splits import argument_for
 from auglint.pipeline import Frame
 from auglint.trace import tables
 

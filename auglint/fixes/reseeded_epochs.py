@@ -10,12 +10,12 @@ from auglint.checks.global_seed import Replayed
 from auglint.checks.reseeded_epochs import Restarted
 from auglint.finding import Applicability, Fix
 from auglint.fixes import graph_generator
-from auglint.fixes.draft import CannotFix, Code, Draft, sure
-from auglint.fixes.epochs import Epochs, plus
-from auglint.fixes.library import meaning
-from auglint.fixes.origins import Origin, argument, binds, caller, first_name, origin, parameters
-from auglint.fixes.page import Page, plain_name, value_of
-from auglint.fixes.worker_function import said
+from auglint.fixes.editing.draft import CannotFix, Code, Draft, sure
+from auglint.fixes.editing.library import meaning
+from auglint.fixes.editing.page import Page, plain_name, value_of
+from auglint.fixes.program.epochs import Epochs, plus
+from auglint.fixes.program.origins import Origin, argument, binds, caller, first_name, origin, parameters
+from auglint.fixes.program.worker_function import said
 from auglint.pipeline import Argument, Consume, Loader, Made, Place, Rng, Sampler, Seed
 from auglint.trace.values import NONE, Object, Value, options
 

@@ -7,9 +7,9 @@ import libcst as cst
 from auglint.checks.claim import Claim
 from auglint.checks.reshuffled_split import Reshuffled
 from auglint.finding import Applicability, Fix
-from auglint.fixes.draft import CannotFix, Code, Draft
-from auglint.fixes.origins import binds
-from auglint.fixes.page import Page, value_of
+from auglint.fixes.editing.draft import CannotFix, Code, Draft
+from auglint.fixes.editing.page import Page, value_of
+from auglint.fixes.program.origins import binds
 from auglint.pipeline import Argument, Dataset, Place
 from auglint.trace import tables
 

@@ -9,10 +9,10 @@ from auglint.checks.claim import Claim
 from auglint.checks.global_seed import Replayed
 from auglint.checks.same_seed import Alike, Start
 from auglint.finding import Applicability, Fix
-from auglint.fixes.draft import CannotFix, Code, Draft, sure
+from auglint.fixes.editing.draft import CannotFix, Code, Draft, sure
+from auglint.fixes.editing.page import Page, plain_name
 from auglint.fixes.graph_generator import write
-from auglint.fixes.page import Page, plain_name
-from auglint.fixes.splits import argument_for, parameters
+from auglint.fixes.program.splits import argument_for, parameters
 from auglint.pipeline import Dataset
 from auglint.trace import tables
 from auglint.trace.values import Const

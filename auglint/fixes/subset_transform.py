@@ -7,9 +7,9 @@ import libcst as cst
 from auglint.checks.claim import Claim
 from auglint.checks.subset_transform import Assigned
 from auglint.finding import Applicability, Fix
-from auglint.fixes.bindings import bindings
-from auglint.fixes.draft import CannotFix, Code, Draft
-from auglint.fixes.page import Page, plain_name
+from auglint.fixes.editing.bindings import bindings
+from auglint.fixes.editing.draft import CannotFix, Code, Draft
+from auglint.fixes.editing.page import Page, plain_name
 from auglint.pipeline import Dataset, Loader
 from auglint.trace import tables
 from auglint.trace.python import lineage

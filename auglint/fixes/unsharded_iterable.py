@@ -12,10 +12,10 @@ from auglint.checks.unsharded_iterable import Unsharded, shards, unsharded
 from auglint.facts import Facts
 from auglint.facts.samples import given
 from auglint.finding import Applicability, Fix
-from auglint.fixes.draft import CannotFix, Code, Draft, sure
-from auglint.fixes.origins import binds, first_name
-from auglint.fixes.page import Node, plain_name
-from auglint.fixes.worker_function import said, spelled
+from auglint.fixes.editing.draft import CannotFix, Code, Draft, sure
+from auglint.fixes.editing.page import Node, plain_name
+from auglint.fixes.program.origins import binds, first_name
+from auglint.fixes.program.worker_function import said, spelled
 from auglint.pipeline import Dataset, Draw, Loader
 from auglint.trace.values import Function, Instance
 

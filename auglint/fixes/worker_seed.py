@@ -8,10 +8,10 @@ from auglint.checks.claim import Claim
 from auglint.checks.worker_seed import WorkerSeed
 from auglint.facts import Facts
 from auglint.finding import Applicability, Fix
-from auglint.fixes.draft import CannotFix, Code, Draft
-from auglint.fixes.origins import Origin, origin
-from auglint.fixes.page import Page, value_of
-from auglint.fixes.worker_function import NAME, define, running, spelled
+from auglint.fixes.editing.draft import CannotFix, Code, Draft
+from auglint.fixes.editing.page import Page, value_of
+from auglint.fixes.program.origins import Origin, origin
+from auglint.fixes.program.worker_function import NAME, define, running, spelled
 from auglint.pipeline import Seed
 from auglint.trace.values import Bound, Function, Partial
 

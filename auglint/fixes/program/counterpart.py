@@ -2,10 +2,10 @@
 
 import libcst as cst
 
-from auglint.fixes.draft import CannotFix, Draft, module_of
-from auglint.fixes.functions import dedented
-from auglint.fixes.page import Page, plain_name
-from auglint.fixes.splits import evaluation_name
+from auglint.fixes.editing.draft import CannotFix, Draft, module_of
+from auglint.fixes.editing.functions import dedented
+from auglint.fixes.editing.page import Page, plain_name
+from auglint.fixes.program.splits import evaluation_name
 from auglint.pipeline import Frame, Made
 from auglint.trace.values import Function
 

@@ -9,9 +9,9 @@ import libcst as cst
 
 from auglint.facts import Facts
 from auglint.facts.samples import given
-from auglint.fixes.draft import CannotFix, Draft, module_of
-from auglint.fixes.library import say
-from auglint.fixes.page import Page
+from auglint.fixes.editing.draft import CannotFix, Draft, module_of
+from auglint.fixes.editing.library import say
+from auglint.fixes.editing.page import Page
 from auglint.pipeline import Loader
 from auglint.trace.values import Function
 

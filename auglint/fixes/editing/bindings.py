@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from auglint.fixes.draft import CannotFix
-from auglint.fixes.page import Page, plain_name
+from auglint.fixes.editing.draft import CannotFix
+from auglint.fixes.editing.page import Page, plain_name
 
 FUNCTIONS = (cst.FunctionDef, cst.Lambda)
 

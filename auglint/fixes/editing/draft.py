@@ -10,7 +10,7 @@ import libcst as cst
 
 from auglint.facts import Facts
 from auglint.finding import Applicability, Edit, Fix
-from auglint.fixes.page import Page, plain_name
+from auglint.fixes.editing.page import Page, plain_name
 from auglint.pipeline import Place
 from auglint.source.lexer import comments
 from auglint.trace.project import Module

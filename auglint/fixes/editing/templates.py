@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 
 import libcst as cst
 
-from auglint.fixes.draft import CannotFix
-from auglint.fixes.page import Page, value_of
+from auglint.fixes.editing.draft import CannotFix
+from auglint.fixes.editing.page import Page, value_of
 from auglint.pipeline import Argument
 from auglint.trace.values import Const
 

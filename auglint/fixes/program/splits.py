@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import libcst as cst
 
 from auglint.facts import Augmented
-from auglint.fixes.draft import CannotFix, Draft
-from auglint.fixes.page import Page, value_of
+from auglint.fixes.editing.draft import CannotFix, Draft
+from auglint.fixes.editing.page import Page, value_of
 from auglint.pipeline import Dataset, Frame, Place, Role
 from auglint.trace.interpreter import role_words
 

@@ -3,13 +3,13 @@
 import libcst as cst
 
 from auglint.facts import Augmented
-from auglint.fixes.bindings import bindings, same_there, the_binding
-from auglint.fixes.counterpart import definition, placed, spelled, twin
-from auglint.fixes.draft import CannotFix, Draft
-from auglint.fixes.evaluation import Evaluation
-from auglint.fixes.functions import dedented, does_nothing, rewritten
-from auglint.fixes.page import Page, plain_name
-from auglint.fixes.splits import Passing, followed, passings
+from auglint.fixes.editing.bindings import bindings, same_there, the_binding
+from auglint.fixes.editing.draft import CannotFix, Draft
+from auglint.fixes.editing.functions import dedented, does_nothing, rewritten
+from auglint.fixes.editing.page import Page, plain_name
+from auglint.fixes.program.counterpart import definition, placed, spelled, twin
+from auglint.fixes.program.evaluation import Evaluation
+from auglint.fixes.program.splits import Passing, followed, passings
 from auglint.pipeline import Augmentation, Dataset, Frame, Place
 from auglint.trace import tables
 from auglint.trace.values import Function, Instance, Object

@@ -2,8 +2,8 @@
 
 import libcst as cst
 
-from auglint.fixes.draft import CannotFix
-from auglint.fixes.page import Page, plain_name
+from auglint.fixes.editing.draft import CannotFix
+from auglint.fixes.editing.page import Page, plain_name
 
 
 def rewritten(page: Page, function: cst.CSTNode, edits: list[tuple[cst.CSTNode, str]]) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from auglint.fixes.draft import CannotFix, Code
-from auglint.fixes.page import Page
-from auglint.fixes.splits import argument_for
+from auglint.fixes.editing.draft import CannotFix, Code
+from auglint.fixes.editing.page import Page
+from auglint.fixes.program.splits import argument_for
 from auglint.pipeline import Frame, Place
 
 FUNCTIONS = (cst.FunctionDef, cst.Lambda)

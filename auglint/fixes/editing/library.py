@@ -2,8 +2,8 @@
 
 import libcst as cst
 
-from auglint.fixes.draft import CannotFix, Draft, imported
-from auglint.fixes.page import Page, plain_name
+from auglint.fixes.editing.draft import CannotFix, Draft, imported
+from auglint.fixes.editing.page import Page, plain_name
 
 
 def meaning(draft: Draft, page: Page, node: cst.BaseExpression) -> str:

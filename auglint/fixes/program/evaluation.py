@@ -8,12 +8,12 @@ from functools import partial
 import libcst as cst
 
 from auglint.facts.randomness import Random, is_active, is_random
-from auglint.fixes.counterpart import definition, placed, spelled
-from auglint.fixes.draft import CannotFix, Draft
-from auglint.fixes.functions import dedented
-from auglint.fixes.page import Page
-from auglint.fixes.splits import evaluation_name
-from auglint.fixes.templates import fill
+from auglint.fixes.editing.draft import CannotFix, Draft
+from auglint.fixes.editing.functions import dedented
+from auglint.fixes.editing.page import Page
+from auglint.fixes.editing.templates import fill
+from auglint.fixes.program.counterpart import definition, placed, spelled
+from auglint.fixes.program.splits import evaluation_name
 from auglint.pipeline import Application, Augmentation, Draw, Effects
 from auglint.trace import tables
 from auglint.trace.values import Function, Object, Sequence, Unknown, Value, sequence

@@ -4,10 +4,10 @@ from functools import cached_property
 
 import libcst as cst
 
-from auglint.fixes.draft import CannotFix, Draft
-from auglint.fixes.origins import Origin, binds, caller, parameters
-from auglint.fixes.page import Page, plain_name
-from auglint.fixes.splits import argument_for
+from auglint.fixes.editing.draft import CannotFix, Draft
+from auglint.fixes.editing.page import Page, plain_name
+from auglint.fixes.program.origins import Origin, binds, caller, parameters
+from auglint.fixes.program.splits import argument_for
 from auglint.pipeline import Loop
 
 NAME = "epoch"
