@@ -502,13 +502,17 @@ def make_row(kind: str, data: Mapping[str, Any], where: str) -> Row:
 
 @dataclass(frozen=True)
 class Table:
-    """One table file. `aliases` maps another spelling (a name or module prefix) to the spelling the rows use."""
+    """One table file. `aliases` maps another spelling (a name or module prefix) to the spelling the rows use.
+
+    `usual`: what programs call the module (`np`).
+    """
 
     aliases: Mapping[str, str]
     rows: Mapping[str, Row]  # by name
     methods: Mapping[tuple[str, str], Row]  # by (type, method name)
     alters: Mapping[str, str] = field(default_factory=dict)  # parameters by name
     takes: Mapping[str, str] = field(default_factory=dict)
+    usual: str = ""
 
 
 def build_table(data: Mapping[str, Any], where: str) -> Table:
@@ -517,7 +521,7 @@ def build_table(data: Mapping[str, Any], where: str) -> Table:
     methods: dict[tuple[str, str], Row] = {}
     stream = data.get("stream", "")
     for kind, entries in data.items():
-        if kind in ("aliases", "stream", "graph", "replays", "keeps", "alters", "takes"):
+        if kind in ("aliases", "stream", "graph", "replays", "keeps", "alters", "takes", "usual"):
             continue
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
             raise TableError(f"{where}: {kind} must be a list of tables, written [[{kind}]]")
@@ -536,7 +540,8 @@ def build_table(data: Mapping[str, Any], where: str) -> Table:
                     methods[row.of, name] = row
                 else:
                     rows[name] = row
-    return Table(data.get("aliases", {}), rows, methods, data.get("alters", {}), data.get("takes", {}))
+    more = data.get("alters", {}), data.get("takes", {}), data.get("usual", "")
+    return Table(data.get("aliases", {}), rows, methods, *more)
 
 
 @cache

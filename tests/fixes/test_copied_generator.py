@@ -380,8 +380,8 @@ def test_a_class_and_its_loader_in_two_files(tmp_path: Path) -> None:
     texts, landing = fixed(tmp_path, "AUG104")
     assert landing.settled
     assert texts["data.py"] == NUMPY.rstrip() + "\n"
-    assert "from numpy.random import default_rng\n" in texts["train.py"]
-    assert "    info.dataset.rng = default_rng(info.seed)\n" in texts["train.py"]
+    assert "import numpy as np\n" in texts["train.py"]
+    assert "    info.dataset.rng = np.random.default_rng(info.seed)\n" in texts["train.py"]
 
 
 def test_in_a_notebook_the_function_comes_into_the_cell_of_the_loader(tmp_path: Path) -> None:

@@ -285,6 +285,7 @@ class Draft:
         wanted, above = canonical(dotted), canonical(parent)
         home: cst.ImportFrom | None = None
         latest: cst.CSTNode | None = None
+        inner = ""
         for statement in page.tree.body:
             if not isinstance(statement, cst.SimpleStatementLine) or not page.before(statement, page.top(at)):
                 continue
@@ -299,12 +300,23 @@ class Draft:
                         return local
                     if canonical(meant) == above:
                         return f"{local}.{last}"
+                    if above.startswith(f"{canonical(meant)}."):
+                        inner = f"{local}{above.removeprefix(canonical(meant))}"
                 if isinstance(node, cst.ImportFrom) and module_of(node) == parent and len(statement.body) == 1:
                     home = node if not isinstance(node.names, cst.ImportStar) else home
+        if home is None and inner and page.says(inner):
+            return f"{inner}.{last}"
         if home is None and "." not in parent and parent not in page.names:
             self._imported[id(page), dotted] = f"{parent}.{last}"
             self._new_imports.setdefault((id(page), parent), (page, latest, []))
             return f"{parent}.{last}"
+        root, _, rest = parent.partition(".")
+        table = self.facts.interpreter.project.tables.table(root)
+        usual = table.usual if table is not None else ""
+        if home is None and usual and last.islower() and usual not in page.names and root not in page.names:
+            self._imported[id(page), dotted] = f"{usual}.{rest}.{last}"
+            self._new_imports.setdefault((id(page), f"{root} as {usual}"), (page, latest, []))
+            return f"{usual}.{rest}.{last}"
         if last in page.names or last in self._names:
             raise CannotFix(f"{last} already means something else")
         self._imported[id(page), dotted] = last

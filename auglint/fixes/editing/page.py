@@ -164,6 +164,11 @@ class Page:
         """Every identifier of the module."""
         return frozenset(name.value for name in self.find(cst.Name))
 
+    def says(self, name: str) -> bool:
+        """Whether the module says a dotted name somewhere, not only imports it."""
+        imports = (cst.Import, cst.ImportFrom)
+        return any(plain_name(each) == name and not self.around(each, *imports) for each in self.find(cst.Attribute))
+
     def bound_in(self, name: str, scope: cst.CSTNode) -> bool:
         """Whether a function or class gives a name a meaning of its own."""
         for found in self.find(cst.Name, scope):
