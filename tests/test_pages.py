@@ -131,6 +131,14 @@ def test_the_command_reports_what_an_example_says(example: Example, tmp_path: Pa
 FIXED = [example for code in PAGES for example in page_examples.fixed_examples(code)]
 
 
+def test_every_rule_with_a_fix_shows_what_it_makes() -> None:
+    from auglint.fixes import MENDED_BY
+
+    assert {example.code for example in FIXED} == {*MENDED_BY, "AUG901"}
+    for code in set(PAGES) - {*MENDED_BY, "AUG901"}:
+        assert "no automatic fix" in dict(page_examples.sections(code))["Fix safety"], code
+
+
 @pytest.mark.parametrize("example", FIXED, ids=str)
 def test_a_fixed_example_is_what_the_fix_makes_of_the_bad_one(example: Example, tmp_path: Path) -> None:
     bad = page_examples.example(example.code, "Bad", example.title)
