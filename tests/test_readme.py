@@ -44,7 +44,7 @@ SHOWN = [text for text in CONSOLE if LEFT_OUT in text]
 def test_the_output_of_two_commands_is_shown() -> None:
     assert [text.partition(" tests")[0] for text in SHOWN] == [
         "$ auglint check",
-        "$ auglint check --diff --unsafe-fixes",
+        "$ auglint check --diff --unsafe-fixes --select AUG201",
     ]
 
 
