@@ -150,6 +150,7 @@ def test_an_interrupt_ends_with_130_and_no_traceback() -> None:
     code = """if True:
         import io, signal, sys
         from auglint.cli import main
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # it is ignored below a background job
         class Interrupted(io.BytesIO):
             def read(self, size=-1):
                 signal.raise_signal(signal.SIGINT)

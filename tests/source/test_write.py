@@ -70,6 +70,7 @@ def somebody() -> Iterator[Path]:
 def apart(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Code in a process of its own, where an audit hook, which cannot be taken back, may see each call."""
     start = "import os, signal, sys\nfrom pathlib import Path\nfrom auglint.source.write import *\n"
+    start += "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # it is ignored below a background job
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     return subprocess.run(
         [sys.executable, "-c", start + code, *arguments], env=environment, capture_output=True, text=True, check=False
