@@ -72,10 +72,20 @@ def _cuts(draft: Draft, subject: Divided) -> list[Dataset | Loader]:
     if split is None:
         return [cut]
     parts = [made for part in split.parts.values() if isinstance(made := made_of(part), Dataset)]
-    found: list[Dataset | Loader] = [part for part in parts if draft.facts.only_evaluates(part)]
+    found: list[Dataset | Loader] = [part for part in parts if _only_evaluates(draft, part)]
     if all(part is not cut for part in found):
         raise CannotFix("training uses the part, too")
     return found
+
+
+def _only_evaluates(draft: Draft, part: Dataset) -> bool:
+    """Whether a part serves evaluation, and no loader of which it is not known what it is for."""
+    known = [use.loader for use in draft.facts.evaluation]
+    for loader in draft.facts.trace.all(Loader):
+        up = draft.facts.graph.up(loader.dataset) if loader.dataset is not None else ()
+        if any(step.dataset is part for step in up) and all(loader is not each for each in known):
+            return False
+    return draft.facts.only_evaluates(part)
 
 
 def _view(draft: Draft, second: Second, part: Dataset, split: Split) -> None:
@@ -238,7 +248,7 @@ def _behind_the_division(draft: Draft, subject: Divided) -> str:
             plain = _without_chance(draft, page, subject, value, arg, method)
         if plain:
             draft.insert(page, page.range(node)[1], plain)
-    _cut_out(draft, page, call)
+    draft.remove_link(page, call)
     return f"Divide before the random steps, which {subject.mine.use.role.value} goes without"
 
 
@@ -277,16 +287,3 @@ def _without_chance(draft: Draft, page: Page, subject: Divided, value: Function,
     if "\n" in new:
         raise CannotFix("the function goes over several rows")
     return method.replace(page.code(arg.value), new, 1)
-
-
-def _cut_out(draft: Draft, page: Page, call: cst.Call) -> None:
-    """Take a method's call out of its chain, or the whole statement where it is `x = x.map(…)`."""
-    assert isinstance(call.func, cst.Attribute)
-    statement = page.statement(call)
-    inner = statement.body[0] if isinstance(statement, cst.SimpleStatementLine) and len(statement.body) == 1 else None
-    if isinstance(inner, cst.Assign) and inner.value is call and len(inner.targets) == 1:
-        name = plain_name(inner.targets[0].target)
-        if statement is not None and name and name == plain_name(call.func.value):
-            draft.remove(page, statement)
-            return
-    draft.put(page, page.range(call.func.value)[1], page.range(call)[1], "")

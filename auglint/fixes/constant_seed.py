@@ -26,6 +26,7 @@ from auglint.trace import tables
 from auglint.trace.values import Instance, Value
 
 KEEPS_STATE = re.compile(r"(?:get|set)_?(?:rng_)?state|deepcopy")
+GENERATOR = "graph_rng"
 REPEATS = (cst.For, cst.While, cst.Lambda, cst.BaseComp)
 
 
@@ -95,7 +96,9 @@ class _Case:
             raise CannotFix("it is not known how to draw a seed for it")
         else:
             self._seed(made, lambda old: spelled(self.draft, self.page, made.row.drawn_seed, self.place.node))
-        what = "pass" if self.sampling.generator else "batch" if self.sampling.batch else "sample"
+        function = self.page.around(self.place.node, cst.FunctionDef)
+        passes = self.sampling.generator or (function is not None and function.name.value == "__iter__")
+        what = "pass" if passes else "batch" if self.sampling.batch else "sample"
         return f"Draw a new seed for each {what}"
 
     def by_index(self) -> None:
@@ -228,14 +231,25 @@ class _Case:
             raise CannotFix("draws with one seed may be alike on purpose")
         statement = page.top(draw.place.node)
         watch(draft, page, statement, row)
-        name = draft.new_name(page, "graph_rng")
-        make = say(draft, page, row.name[0], statement)
-        gap = ("", "") if isinstance(statement, cst.FunctionDef | cst.ClassDef) else ()
-        draft.before(page, statement, f"{name} = {make}({_number(draw)})", *gap)
+        make = f"{say(draft, page, row.name[0], statement)}({_number(draw)})"
+        name = _known(page, make, statement)
+        if not name:
+            name = draft.new_name(page, GENERATOR)
+            gap = ("", "") if isinstance(statement, cst.FunctionDef | cst.ClassDef) else ()
+            draft.before(page, statement, f"{name} = {make}", *gap)
         for value in values:
             if value is None:
                 raise CannotFix("a seed is not written in the call")
             draft.exchange(page, value, row.pair.format(object=name))
+
+
+def _known(page: Page, make: str, statement: cst.CSTNode) -> str:
+    """The generator that was made like this before; a second one would draw what it draws."""
+    made = [each for each in page.find(cst.Assign) if page.code(each.value) == make]
+    names = [plain_name(each.targets[0].target) for each in made]
+    if not made or (names == [GENERATOR] and page.scope(made[0]) is page.tree and page.before(made[0], statement)):
+        return next(iter(names), "")
+    raise CannotFix("another generator would draw the same")
 
 
 def _frames(chain: tuple[Frame, ...], dataset: Dataset) -> list[Frame]:

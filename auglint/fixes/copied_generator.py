@@ -12,7 +12,7 @@ from auglint.facts.samples import given
 from auglint.finding import Applicability, Fix
 from auglint.fixes.editing.draft import CannotFix, Code, Draft
 from auglint.fixes.editing.page import Page, plain_name, value_of
-from auglint.fixes.program.origins import Origin, last_attribute, origin
+from auglint.fixes.program.origins import Origin, first_name, last_attribute, origin
 from auglint.fixes.program.reach import Spot, spots
 from auglint.fixes.program.worker_function import WorkerFunctions, running, said, spelled
 from auglint.pipeline import Augmentation, Dataset, Draw, Loader, Made, Place, Rng, Seed
@@ -141,6 +141,8 @@ def _wanted(draft: Draft, loader: Loader) -> list[Reseeded]:
         if any(spot.made != group for spot in mine) or len({_kind(one) for one in group}) > 1 or not _kind(made)[1]:
             raise CannotFix("it may be one of several objects")
         names = _names(draft, loader, group, mine)
+        if isinstance(made, Rng) and _is_kept_elsewhere(draft, {*names, *(spot.name for spot in mine)}):
+            raise CannotFix("one of its methods is kept, and would go on drawing from it")
         if not mine and not names:
             raise CannotFix("the workers do not reach it")
         found.append(Reseeded(group, tuple(spot.path for spot in mine), names))
@@ -152,6 +154,9 @@ def _names(draft: Draft, loader: Loader, group: tuple[Made, ...], mine: list[Spo
     names: dict[str, None] = {}
     page = draft.code.page_of(loader.place)
     for use in _uses(draft, loader, group):
+        head = first_name(use.node)
+        if head is None or head.value in _classes(use.page) or "__class__" in use.page.code(use.node):
+            raise CannotFix("it is the class's, not the object's")
         if isinstance(use.node, cst.Name) and use.is_global:
             if use.page is not page or not _is_made_here(page, use.node.value):
                 raise CannotFix("it is a global of another module")
@@ -159,6 +164,24 @@ def _names(draft: Draft, loader: Loader, group: tuple[Made, ...], mine: list[Spo
         elif use.is_global or last_attribute(use.node) not in {spot.name.partition("[")[0] for spot in mine}:
             raise CannotFix("it is not known by which name it is used")
     return tuple(names)
+
+
+def _is_kept_elsewhere(draft: Draft, names: set[str]) -> bool:
+    """Whether a method of what has one of these names is not called at once: it belongs to the object of before."""
+    pages = [draft.code.page(module) for module in draft.facts.interpreter.modules.values()]
+    for page in pages:
+        for found in page.find(cst.Attribute):
+            above = page.parent(found)
+            if plain_name(found.value).rpartition(".")[2] not in names or isinstance(above, cst.Attribute):
+                continue
+            if not (isinstance(above, cst.Call) and above.func is found) and not isinstance(above, cst.AssignTarget):
+                return True
+    return False
+
+
+def _classes(page: Page) -> set[str]:
+    """The names by which a page may mean a class, not an object of it."""
+    return {"cls", *(each.name.value for each in page.find(cst.ClassDef))}
 
 
 def _is_made_here(page: Page, name: str) -> bool:

@@ -1,5 +1,6 @@
 """AUG201, AUG202: evaluation gets the deterministic part of what it is given."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
@@ -11,10 +12,10 @@ from auglint.checks.shared_augmentation import Applied
 from auglint.facts import Augmented
 from auglint.finding import Applicability, Fix
 from auglint.fixes.editing.draft import CannotFix, Code, Draft, sure
-from auglint.fixes.editing.functions import assigns, dedented, does_nothing, rewritten
+from auglint.fixes.editing.functions import assigns, dedented, does_nothing, renamed, rewritten
 from auglint.fixes.editing.page import Page, plain_name, value_of
 from auglint.fixes.program.counterpart import definition, placed, spelled, twin
-from auglint.fixes.program.evaluation import Evaluation
+from auglint.fixes.program.evaluation import Evaluation, written_steps
 from auglint.fixes.program.splits import (
     Passing,
     applied_at,
@@ -24,6 +25,7 @@ from auglint.fixes.program.splits import (
     evaluation_name,
     for_evaluation_alone,
     maker_name,
+    passing_for_evaluation,
     passings,
 )
 from auglint.pipeline import Augmentation, Dataset, Role
@@ -62,12 +64,13 @@ def _in_place(draft: Draft, mine: Augmented) -> str:
     if isinstance(value, Object) and isinstance(value.made, Augmentation):
         made = value.made
         page = draft.code.page_of(made.place)
-        if not _only_evaluates(draft, made.place.node, made):
+        if not _only_evaluates(draft, made.place.node, made) or _is_called(draft, _name(page, made)):
             raise CannotFix("others use it, too")
         Evaluation(draft, mine.application).edit(page, made)
     elif isinstance(value, Function):
         page = draft.code.page(value.module)
-        if not _only_evaluates(draft, value.node, None):
+        name = value.node.name.value if isinstance(value.node, cst.FunctionDef) else ""
+        if not _only_evaluates(draft, value.node, None) or _is_called(draft, name):
             raise CannotFix("others use it, too")
         for node, text in Evaluation(draft, mine.application).function_edits(page, value, mine.steps):
             statement = page.statement(node)
@@ -94,12 +97,43 @@ def _only_evaluates(draft: Draft, node: cst.CSTNode, made: Augmentation | None) 
     return True
 
 
+def _name(page: Page, made: Augmentation) -> str:
+    """The name that a pipeline is given; "" when it has none."""
+    try:
+        return definition(page, made)[1]
+    except CannotFix:
+        return ""
+
+
+def _is_told_more(page: Page, made: Augmentation) -> bool:
+    """Whether a method is called on a pipeline for its own sake after it is made: `generator.fit(images)`."""
+    name = _name(page, made)
+    statements = [each.value for each in page.find(cst.Expr) if isinstance(each.value, cst.Call)]
+    return bool(name) and any(plain_name(each.func).rpartition(".")[0] == name for each in statements)
+
+
+def _is_called(draft: Draft, name: str) -> bool:
+    """Whether what has this name is called by hand somewhere, not to make the samples of a dataset."""
+    facts, last = draft.facts, name.rpartition(".")[2]
+    if not last:
+        return False
+    known: set[int] = set()
+    for dataset in facts.trace.all(Dataset):
+        for sampling in facts.samples.of(dataset):
+            effects = sampling.effects
+            known |= {id(application.place.node) for _, application, _ in (*effects.applied, *effects.inner)}
+            known |= {id(frame.place.node) for draw in effects.draws for frame in draw.chain}
+    pages = [draft.code.page(module) for module in facts.interpreter.modules.values()]
+    calls = [call for page in pages for call in page.find(cst.Call)]
+    return any(plain_name(call.func).rpartition(".")[2] == last and id(call) not in known for call in calls)
+
+
 # a second pipeline beside the original
 
 
 def _beside(draft: Draft, mine: Augmented) -> str:
     """Write a second pipeline next to the one that training needs, and pass it on."""
-    passing = next((each for each in passings(draft, mine) if for_evaluation_alone(draft, each)), None)
+    passing = passing_for_evaluation(draft, mine)
     value = mine.application.callable
     if isinstance(value, Function) and passing is not None:
         return _function_beside(draft, mine, passing.page, passing.node, value)
@@ -107,6 +141,8 @@ def _beside(draft: Draft, mine: Augmented) -> str:
         raise CannotFix("what is applied is no pipeline")
     made = value.made
     home = draft.code.page_of(made.place)
+    if _is_told_more(home, made):
+        raise CannotFix("a second object would have to be fitted, too")
     if passing is not None and isinstance(passing.node, cst.Call) and passing.node is not made.place.node:
         return _maker_beside(draft, mine, passing, home, made)
     target, name = definition(home, made)
@@ -117,7 +153,7 @@ def _beside(draft: Draft, mine: Augmented) -> str:
     else:
         page, nodes = passing.page, [passing.node]
     if not text and passing is not None:
-        _without(draft, page, mine)
+        _without(draft, page, passing.node, mine)
         return f"Apply nothing at random to {mine.use.role.value}"
     if not text:
         raise CannotFix("nothing would be left of it")
@@ -148,7 +184,7 @@ def _maker_beside(draft: Draft, mine: Augmented, passing: Passing, home: Page, m
     rows = "\n".join(f"{' ' * column if number else ''}{row}" for number, row in enumerate(text.split("\n")))
     body = rewritten(home, function, [(made.place.node, rows)])
     new = draft.new_name(home, maker_name(name))
-    draft.after(home, function, "", "", body.replace(f"def {name}(", f"def {new}(", 1))
+    draft.after(home, function, "", "", renamed(body, name, new))
     draft.replace(passing.page, call.func, spelled(draft, passing.page, home, call.func, function, name, new))
     return f"Give {mine.use.role.value} a pipeline of its own, without the random steps"
 
@@ -190,7 +226,7 @@ def _function_beside(draft: Draft, mine: Augmented, page: Page, expression: cst.
     node = value.node
     body = rewritten(home, node, edits)
     if does_nothing(body):
-        _without(draft, page, mine)
+        _without(draft, page, expression, mine)
         return f"Apply nothing at random to {mine.use.role.value}"
     if not isinstance(node, cst.FunctionDef):
         draft.replace(page, expression, body)
@@ -199,15 +235,17 @@ def _function_beside(draft: Draft, mine: Augmented, page: Page, expression: cst.
     return f"Give {mine.use.role.value} a function of its own, without the random steps"
 
 
-def _without(draft: Draft, page: Page, mine: Augmented) -> None:
+def _without(draft: Draft, page: Page, expression: cst.BaseExpression, mine: Augmented) -> None:
     """Apply nothing: leave the call that maps it out of its chain, or pass None."""
     arg = applied_at(mine).node
+    if value_of(applied_at(mine)) is not expression:
+        raise CannotFix("it is applied by a helper that may serve training, too")
     call = page.parent(arg)
     row = mine.dataset.row
     if not isinstance(arg, cst.Arg) or not isinstance(call, cst.Call):
         raise CannotFix("it is not an argument")
     if row.kind == "derive" and row.extent == "other" and isinstance(call.func, cst.Attribute):
-        draft.put(page, page.range(call.func.value)[1], page.range(call)[1], "")
+        draft.remove_link(page, call)
         return
     parameter = next((p for p in row.parameters if p.name in row.applies and _is(p.name, arg, mine)), None)
     if parameter is None or parameter.default is not None:
@@ -274,8 +312,12 @@ def _mapped_for_the_split(
         or plain_name(call.func.value) != page.code(inner.targets[0].target)
     ):
         raise CannotFix("the call gives another name its value")
-    start = page.range(inner)[0]
+    start, end = page.range(inner)
+    if any(quotes in page.text[start:end] for quotes in ("'''", '"""')):
+        raise CannotFix("its rows cannot be indented")
     draft.insert(page, start, f"if {test}:\n{page.indentation(start)}    ")
+    for row in re.finditer(r"\n(?!\n)", page.text[start:end]):
+        draft.insert(page, start + row.end(), "    ")
     return f"Apply nothing at random to {mine.use.role.value}"
 
 
@@ -311,13 +353,17 @@ def _instance(draft: Draft, mine: Augmented) -> str:
     """Suggest an object of its own: augmented at random, but with draws that training does not share."""
     value = mine.application.callable
     made = value.made if isinstance(value, Object) else None
-    passing = next((each for each in passings(draft, mine) if for_evaluation_alone(draft, each)), None)
+    passing = passing_for_evaluation(draft, mine)
     if passing is None or not isinstance(made, Augmentation):
         raise CannotFix("what is applied is no pipeline")
+    if passing.node is not made.place.node and not plain_name(passing.node):
+        raise CannotFix("it is not passed by a name")
     inside = list(draft.code.page_of(made.place).find(cst.Call, made.place.node))
     if any(all(step.place.node is not node for node in inside) for step in mine.steps):
         raise CannotFix("another instance would hold the same random steps")
     home = draft.code.page_of(made.place)
+    if made.steps:
+        written_steps(home, made)  # what is changed later would be left out
     target, name = definition(home, made)
     text = home.code(made.place.node)
     if "#" in text:

@@ -90,6 +90,8 @@ def _through_statements(draft: Draft, page: Page, call: cst.Call, to: cst.Call) 
     if not all(_goes_on(page, line, name) for line in between[simple:]) or not _gives(page, target, name, to):
         raise CannotFix("the dataset is used between the random step and what is stored")
     *_, start = _chain(to)
+    if len(own.body) > 1:
+        raise CannotFix("the statement shares its row")
     whole = page.code(own) == f"{name} = {page.code(call)}"
     from_name = plain_name(start) == name and (
         not simple or (isinstance(to.func, cst.Attribute) and to.func.value is start)

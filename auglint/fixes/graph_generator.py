@@ -17,7 +17,7 @@ from auglint.fixes import loader_generators
 from auglint.fixes.editing.draft import CannotFix, Code, Draft
 from auglint.fixes.editing.library import meaning, say
 from auglint.fixes.editing.page import Page, plain_name, value_of
-from auglint.fixes.program.splits import applied_at, by_parameter, for_evaluation_alone, passings
+from auglint.fixes.program.splits import applied_at, by_parameter, passing_for_evaluation
 from auglint.pipeline import Dataset, Draw, Key, Place
 from auglint.trace import tables
 from auglint.trace.values import Partial
@@ -197,7 +197,7 @@ class _Generators:
         if isinstance(params.star_arg, cst.Param | cst.ParamStar) or params.star_kwarg or not params.params:
             raise CannotFix("the function takes any number of arguments, or none")
         name = self._rng(page)
-        self.draft.insert(page, page.range(params.params[-1])[1], f", {name}={self._of(TRAIN, page, function)}")
+        self.draft.add_parameter(page, function, f"{name}={self._of(TRAIN, page, function)}")
         return name
 
     def _rng(self, page: Page) -> str:
@@ -228,7 +228,7 @@ class _Generators:
 
     def _wrap(self, one: Augmented, parameter: str) -> None:
         """Map a function of both splits with the generator of evaluation, where it is passed for evaluation alone."""
-        passing = next((each for each in passings(self.draft, one) if for_evaluation_alone(self.draft, each)), None)
+        passing = passing_for_evaluation(self.draft, one)
         where = applied_at(one)
         page = self.draft.code.page_of(where) if passing is None else passing.page
         node = value_of(where) if passing is None else passing.node

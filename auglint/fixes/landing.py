@@ -4,6 +4,7 @@ Nothing is written here. Each round applies what does not overlap to the texts i
 again: a fix that does not parse, leaves its finding or brings another is taken back and reported.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,10 @@ CONSEQUENCES = frozenset(("AUG901",))
 LEFT_OF: Mapping[str, tuple[str, ...]] = {"AUG202": ("AUG201",), "AUG106": ("AUG101", "AUG102")}
 """What may be left of another finding that is gone: evaluation still draws, though nothing that training has; training
 still repeats its epochs, though evaluation draws no more."""
+
+
+_DEFINES = re.compile(r"^[ \t]*(?:def[ \t]+)?(\w[\w.]*)(?:\(.*\).*:| = \S.*)$(?<!,)", re.MULTILINE)
+"""A row that defines a function, or gives a name a value."""
 
 
 class Run(Protocol):
@@ -135,7 +140,14 @@ def _comes_late(finding: Finding) -> bool:
 
 
 def _collide(one: _Try, other: _Try) -> bool:
-    return any(overlap(mine, theirs) for mine in one.fix.edits for theirs in other.fix.edits)
+    if any(overlap(mine, theirs) for mine in one.fix.edits for theirs in other.fix.edits):
+        return True
+    return bool(_defined(one) & _defined(other))
+
+
+def _defined(one: _Try) -> set[tuple[Path, str]]:
+    """What a fix defines in rows of its own, and in which file: neither of two fixes knows the name is taken."""
+    return {(edit.site.path, name) for edit in one.fix.edits for name in _DEFINES.findall(edit.text)}
 
 
 def _edits(batch: Iterable[_Try]) -> dict[Path, list[Edit]]:

@@ -271,6 +271,8 @@ def _seed(draft: Draft, divisions: Divisions) -> str:
     names = [name for name in (row.seed, row.generator) if name]
     if not row.seeded or first.place.module is not second.place.module:
         raise CannotFix("how to seed it is not known")
+    if _tested_apart(draft, first, second):
+        raise CannotFix("two evaluations would get the same samples")
     page = draft.code.page_of(first.place)
     if not _alike(page, first, second, names):
         raise CannotFix("the divisions differ in more than their seed")
@@ -288,6 +290,19 @@ def _seed(draft: Draft, divisions: Divisions) -> str:
     else:
         _give(draft, second, first, given[0][0])
     return "Seed both divisions alike"
+
+
+def _tested_apart(draft: Draft, first: Split, second: Split) -> bool:
+    """Whether a part of one division is evaluated without the other, and one of the other as well."""
+    facts = draft.facts
+    alone: set[int] = set()
+    for use in facts.evaluation:
+        found = {number for data in facts.sources.of(use) for _, number, _, _ in parts_in(data.key)}
+        divisions = (division(facts.trace, dataset) for dataset in facts.ancestors(use))
+        found |= {split.order for split in divisions if split is not None}
+        found &= {first.order, second.order}
+        alone |= found if len(found) == 1 else set()
+    return len(alone) == 2
 
 
 def _constant(draft: Draft, page: Page, split: Split) -> str:

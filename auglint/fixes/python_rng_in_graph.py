@@ -40,6 +40,7 @@ class _Drawn:
     def __init__(self, draft: Draft, subject: Traced) -> None:
         self.draft = draft
         self.draw = subject.draw
+        self.mapped = subject.application.place.node
         self.frames: Sequence[Frame] = subject.draw.chain[len(subject.application.chain) :]
         self.page = draft.code.page_of(self.draw.place)
         call, row = self.draw.place.node, self.draw.row
@@ -204,9 +205,27 @@ class _Drawn:
         elif isinstance(other, cst.Name) and not self.whole and self._is_sample(other):
             if self.sample not in ("", other.value) or self._changes(other, operation):
                 raise CannotFix("it is used with values of several types")
+            self._serves_no_others()
             self.sample = other.value
         else:
             raise CannotFix("what it is reckoned with may be of another type")
+
+    def _serves_no_others(self) -> None:
+        """See that the function gets tensors alone: it is mapped, and called where the draw is reached."""
+        function = self._function()
+        name = function.name.value if isinstance(function, cst.FunctionDef) else ""
+        modules = self.draft.facts.interpreter.modules.values() if name else ()
+        for page in map(self.draft.code.page, modules):
+            for each in page.find(cst.Name):
+                above = page.parent(each)
+                node = above if isinstance(above, cst.Attribute) and above.attr is each else each
+                above = page.parent(node)
+                if each.value != name or isinstance(above, cst.FunctionDef | cst.ImportAlias):
+                    continue
+                call = page.parent(above) if isinstance(above, cst.Arg) else above
+                maps = isinstance(above, cst.Arg) and _method(call) == _method(self.mapped) != ""
+                if call is not self.frames[-1].place.node and not maps:
+                    raise CannotFix("others may give the function something else than tensors")
 
     def _changes(self, sample: cst.Name, use: cst.CSTNode) -> bool:
         """Whether a sample is given a new value between the draw and its use."""
@@ -278,6 +297,10 @@ def _params(function: Function) -> tuple[cst.Param, ...]:
 
 def _names(function: Function) -> list[str]:
     return [param.name.value for param in _params(function)]
+
+
+def _method(call: cst.CSTNode | None) -> str:
+    return call.func.attr.value if isinstance(call, cst.Call) and isinstance(call.func, cst.Attribute) else ""
 
 
 def _is_named(node: cst.CSTNode, name: str) -> bool:

@@ -1,6 +1,6 @@
 """AUG106: each epoch starts from a state of its own: samplers are told its number, and seeds depend on it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 import libcst as cst
@@ -16,7 +16,7 @@ from auglint.fixes.editing.page import Page, plain_name, value_of
 from auglint.fixes.program.epochs import Epochs, plus
 from auglint.fixes.program.origins import Origin, argument, binds, caller, first_name, origin, parameters
 from auglint.fixes.program.worker_function import said
-from auglint.pipeline import Argument, Consume, Loader, Made, Place, Rng, Sampler, Seed
+from auglint.pipeline import Argument, Consume, Frame, Loader, Made, Place, Rng, Sampler, Seed
 from auglint.trace.values import NONE, Object, Value, options
 
 
@@ -49,9 +49,24 @@ def _depend(draft: Draft, subject: Restarted) -> None:
     if not isinstance(made, Seed | Rng):
         raise CannotFix("it is no seed")
     epochs = _epochs(draft, subject)
+    _not_for_what_follows(draft, epochs, subject)
     source = origin(draft.code, made.place, _expression(made), made.chain, until=epochs.function)
     number = epochs.at(source)
     draft.exchange(source.page, source.node, plus(source.page, source.node, number))
+
+
+def _not_for_what_follows(draft: Draft, epochs: Epochs, subject: Restarted) -> None:
+    """Raise CannotFix when the seed is set behind the training pass: evaluation, which follows, may have to repeat."""
+    page = epochs.page
+
+    def inside(chain: Sequence[Frame], place: Place) -> cst.CSTNode | None:
+        nodes = [each.node for each in (*(frame.place for frame in chain), place) if each.module is page.module]
+        return next((node for node in nodes if any(each is epochs.node for each in page.parents(node))), None)
+
+    seeds = inside(subject.made.chain, subject.made.place)
+    trains = inside(subject.consume.chain, subject.consume.place)
+    if seeds is not None and trains is not None and page.before(trains, seeds):
+        raise CannotFix("it is seeded for what follows the training pass")
 
 
 def _expression(made: Seed | Rng) -> cst.BaseExpression:
@@ -74,6 +89,7 @@ def _once(draft: Draft, subject: Restarted) -> None:
     page, statement = epochs.page, draft.code.page_of(subject.made.place).statement(subject.made.place.node)
     if not isinstance(seed, Seed) or not isinstance(statement, cst.SimpleStatementLine):
         raise CannotFix("it is no statement")
+    _not_for_what_follows(draft, epochs, subject)
     inner = statement.body[0]
     if page.parent(statement) is not epochs.node.body or not isinstance(inner, cst.Expr):
         raise CannotFix("it is no statement of the loop")

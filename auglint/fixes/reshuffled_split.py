@@ -114,8 +114,10 @@ def _training(draft: Draft, subject: Reshuffled) -> Dataset:
     if len(parts) != 1 or not isinstance(parts[0].place.node, cst.Call):
         raise CannotFix("training has several parts, or none")
     part = parts[0]
-    if any(one.place == part.place for one in (*tested, *subject.parts) if one is not part):
-        raise CannotFix("others are cut off at the same place")
+    for mine in (part, subject.dataset):
+        others = [one for one in facts.trace.all(Dataset) if one.place == mine.place and one is not mine]
+        if any(one.root is None for one in others):
+            raise CannotFix("others are shuffled or cut off at the same place")
     above = part.derived[0].parent
     while above is not subject.dataset:
         if len(above.derived) != 1 or above.derived[0].op not in PASSED:

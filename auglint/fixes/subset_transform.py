@@ -40,6 +40,8 @@ def _copied(draft: Draft, subject: Assigned) -> None:
         part = part.value
         if not _is_bound_to_a_part(page, part, subject):
             raise CannotFix("it may be no part")
+    elif isinstance(part, cst.Attribute) and part.attr.value == WHOLE:
+        raise CannotFix("it is divided again, and set for all its parts")
     if not plain_name(part):
         raise CannotFix("the part has no name")
     whole = subject.write.dataset if subject.through else subject.write.dataset.derived[0].parent

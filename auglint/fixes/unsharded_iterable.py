@@ -17,7 +17,8 @@ from auglint.fixes.editing.page import Node, plain_name
 from auglint.fixes.program.origins import binds, first_name
 from auglint.fixes.program.worker_function import said, spelled
 from auglint.pipeline import Dataset, Draw, Loader
-from auglint.trace.values import Function, Instance
+from auglint.trace.python import lineage
+from auglint.trace.values import Class, Function, Instance
 
 CHANGING = frozenset(
     "add append appendleft clear discard extend extendleft insert pop popleft popitem put push remove reverse send "
@@ -112,9 +113,36 @@ class _Share:
             own = given(loader, loader.row.worker_init) is not None or any(shards(self.facts, step) for step in steps)
             if mine and own:
                 raise CannotFix("another loader divides them by itself")
+            if mine and self._outermost(loader) is not self._outermost(self.loader):
+                raise CannotFix("another loader has them divided further out")
+            if any(self._inherits(step) for step in steps):
+                raise CannotFix("a class below it has an own way to run over them")
+        loaded: set[int] = set()
+        for loader in self.facts.trace.all(Loader):
+            loaded |= {id(step.dataset) for step in self.facts.graph.up(loader.dataset)} if loader.dataset else set()
+        others = [each for each in self.facts.trace.all(Dataset) if id(each) not in loaded and each.root is None]
+        if any(
+            self._inherits(each) or ((method := self._method(each)) is not None and method.node is self.function)
+            for each in others
+        ):
+            raise CannotFix("it is not known what runs over another of its kind")
         steps = [step.dataset for step in self.facts.graph.up(self.loader.dataset)] if self.loader.dataset else []
         if sum((method := self._method(step)) is not None and method.node is self.function for step in steps) > 1:
             raise CannotFix("it would be divided twice")
+
+    def _outermost(self, loader: Loader) -> cst.CSTNode | None:
+        """The method by which the outermost dataset of a loader, of those that have one, runs over its samples."""
+        steps = self.facts.graph.up(loader.dataset) if loader.dataset is not None else ()
+        methods = [method for step in steps if (method := self._method(step.dataset)) is not None]
+        return methods[0].node if methods else None
+
+    def _inherits(self, dataset: Dataset) -> bool:
+        """Whether the class of a dataset overrides this method, and so may run over the samples through it."""
+        method = self._method(dataset)
+        classes = lineage(dataset.instance.cls) if isinstance(dataset.instance, Instance) else ()
+        slots = [cls.slots.get(ITER) for cls in classes if isinstance(cls, Class)]
+        above = any(isinstance(each, Function) and each.node is self.function for each in slots)
+        return above and method is not None and method.node is not self.function
 
     # where all samples come from
 

@@ -11,7 +11,7 @@ from auglint.finding import Applicability, Fix
 from auglint.fixes.editing.draft import CannotFix, Code, Draft
 from auglint.fixes.editing.page import Page, value_of
 from auglint.fixes.program.origins import Origin, origin
-from auglint.fixes.program.worker_function import NAME, define, running, spelled
+from auglint.fixes.program.worker_function import NAME, define, is_called, running, spelled
 from auglint.pipeline import Seed
 from auglint.trace.values import Bound, Function, Partial
 
@@ -79,6 +79,8 @@ def _in_function(draft: Draft, subject: WorkerSeed) -> str:
         function = function.function
     if not isinstance(function, Function):
         raise CannotFix("what runs in the workers is no function of the project")
+    if is_called(draft, function):
+        raise CannotFix("the program runs the function itself, too")
     page, call = draft.code.page_of(seed.place), seed.place.node
     statement = page.statement(call)
     own = Origin(page, call, ()).function is function.node

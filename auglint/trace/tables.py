@@ -80,7 +80,8 @@ class Augmentation(Row):
     or a list of values (`off = {p = [0, 1]}` for a flip). `steps`: parameters that hold other transforms. `seed`: the
     parameter that seeds its own generator. `stream`: what it draws from (torch, python, numpy, tensorflow, keras,
     own = a generator in the object). `shared_state`: the instance holds that generator, so sharing it shares draws.
-    `call`: signature of calling an instance; `switch`: the call's argument that turns it off when false.
+    `call`: signature of calling an instance; `switch`: the call's argument that turns it off when false; `sizes`: its
+    images then no longer have the size that it gives them.
     `ranges`: parameters that bound the only draw: a pair of equal ends leaves nothing to draw, and for those in
     `numbers` one number neither. `crops`: the parameter with the size of the window that is drawn; images of that size,
     which a step with `resizes` has made, leave nothing to draw. `copied`: by
@@ -108,6 +109,7 @@ class Augmentation(Row):
     copied: Mapping[str, Any] = field(default_factory=dict)
     call: str = "*args, **kwargs"
     switch: str = ""
+    sizes: bool = False
     instead: tuple[str, ...] | None = None
     reseed: str = ""
     drawn_seed: str = ""

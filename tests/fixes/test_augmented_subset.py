@@ -347,3 +347,9 @@ def test_a_function_makes_the_dataset(tmp_path: Path) -> None:
     assert left_alone(tmp_path, taken, "AUG203")
     spread = text.replace("size=64)", "*more, size=64)")
     assert left_alone(tmp_path, spread, "AUG203")
+
+
+def test_a_part_that_something_else_may_train_on_is_left_alone(tmp_path: Path) -> None:
+    text = HEAD + TF + WHOLE + "train_part, val_part = random_split(whole, [0.8, 0.2])\n" + LOADERS
+    more = "loader = DataLoader(torch.utils.data.ConcatDataset([train_part, val_part]), shuffle=True)\n"
+    assert left_alone(tmp_path, text + more, "AUG203")

@@ -310,3 +310,24 @@ def test_the_order_must_not_follow_from_the_index(tmp_path: Path) -> None:
     text = photos("torch.manual_seed(42)", "return turn(self.photos[index])", end=BOTH.replace(", num_workers=2", ""))
     assert left_alone(tmp_path, text, "AUG103")
     assert finding(tmp_path, text).fixes == ()
+
+
+def test_the_functions_of_a_module_share_one_generator(tmp_path: Path) -> None:
+    text = """\
+import numpy as np
+import tensorflow as tf
+
+
+def flip(image):
+    return tf.image.stateless_random_flip_left_right(image, seed=(1, 2))
+
+
+def light(image):
+    return tf.image.stateless_random_brightness(image, 0.3, seed=(1, 3))
+
+
+train_ds = tf.data.Dataset.from_tensor_slices(np.load("train.npy")).map(flip).map(light)
+"""
+    after = mended(tmp_path, text, "AUG103")
+    assert after.count("graph_rng = tf.random.Generator.from_seed(1)") == 1
+    assert after.count("seed=graph_rng.make_seeds(1)[:, 0]") == 2

@@ -412,3 +412,53 @@ def test_line_ends_stay_what_they_are(tmp_path: Path, ends: str) -> None:
         "num_workers=4)", "num_workers=4, worker_init_fn=seed_worker)"
     )
     assert "\n" not in after.replace(ends, "")
+
+
+@pytest.mark.parametrize(
+    ("made", "drawn"),
+    [
+        ("np.random.default_rng(seed)\n        self.draw = self.rng.random", "self.rng.random() + self.draw()"),
+        ("np.random.default_rng(seed)\n        self.draws = [self.rng.random]", "self.rng.random()"),
+    ],
+)
+def test_a_generator_of_which_a_method_is_kept_is_left_alone(tmp_path: Path, made: str, drawn: str) -> None:
+    text = HEAD.format(made=made).replace("self.rng.random()\n\n\n", f"{drawn}\n\n\n")
+    assert left_alone(tmp_path, text + "train_loader = DataLoader(Noisy('train.npy'), num_workers=4)\n", "AUG104")
+
+
+@pytest.mark.parametrize("drawn", ["cls.rng.random()", "Noisy.rng.random()"])
+def test_a_generator_that_is_drawn_from_through_the_class_is_left_alone(tmp_path: Path, drawn: str) -> None:
+    text = (
+        NUMPY.replace("        self.rng = np.random.default_rng(seed)\n", "")
+        .replace("    def __init__", "    rng = np.random.default_rng(0)\n\n    def __init__")
+        .replace(
+            "self.rng.random()\n\n\n",
+            f"self.noise()\n\n    @classmethod\n    def noise(cls):\n        return {drawn}\n\n\n",
+        )
+    )
+    assert left_alone(tmp_path, text + "train_loader = DataLoader(Noisy('train.npy'), num_workers=4)\n", "AUG104")
+
+
+def test_a_worker_function_that_the_program_calls_itself_is_left_alone(tmp_path: Path) -> None:
+    text = NUMPY + program(
+        "def init(worker_id):",
+        "    np.random.seed(torch.initial_seed() % 2**32)",
+        "",
+        "",
+        "init(0)",
+        "train_loader = DataLoader(Noisy('train.npy'), num_workers=4, worker_init_fn=init)",
+    )
+    assert left_alone(tmp_path, text, "AUG104")
+
+
+@pytest.mark.parametrize(
+    "later", ["for data in train_loader:\n    print(data)\n", "with open('x') as data:\n    pass\n"]
+)
+def test_a_module_whose_name_is_used_for_something_else_later_is_not_asked_by_it(tmp_path: Path, later: str) -> None:
+    head = NUMPY.replace("from torch.utils.data import DataLoader, Dataset", "from torch.utils import data").replace(
+        "(Dataset)", "(data.Dataset)"
+    )
+    text = f"{head}train_loader = data.DataLoader(Noisy('train.npy'), num_workers=4)\n{later}"
+    after = mended(tmp_path, text, "AUG104")
+    assert "data.get_worker_info()" not in after.replace("torch.utils.data.get_worker_info()", "")
+    assert "torch.utils.data.get_worker_info()" in after

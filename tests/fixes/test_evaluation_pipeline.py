@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from fixed import fixed, write
 
+from auglint import lint
 from auglint.checks import CODES
+from auglint.settings import Settings
 
 HEAD = """\
 from torchvision import transforms as T
@@ -367,3 +369,157 @@ NOT_SURE = {
 @pytest.mark.parametrize("shape", NOT_SURE)
 def test_where_it_is_not_sure_nothing_is_written(tmp_path: Path, shape: str) -> None:
     assert mended(tmp_path, HEAD + NOT_SURE[shape]) == {}
+
+
+PAIR = 'train_set = ImageFolder("a", tf)\nval_set = ImageFolder("b", tf)\n'
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "test_tf = T.Compose([T.CenterCrop(8), T.ToTensor()])\n",
+        "test_tf = T.Compose([T.CenterCrop(8), T.ToTensor()])\ntest_tf = T.ToTensor()\n",
+        "test_tf = T.Compose([T.CenterCrop(8), T.ToTensor()])\ntest_tf.transforms.append(T.RandomErasing())\n",
+    ],
+)
+def test_an_equal_pipeline_that_is_not_there_yet_or_not_for_long_is_not_used(tmp_path: Path, later: str) -> None:
+    text = HEAD + "tf = T.Compose([T.RandomCrop(8), T.ToTensor()])\n" + PAIR + later
+    assert rows(tmp_path, text) == [
+        "eval_tf = T.Compose([T.CenterCrop(8), T.ToTensor()])",
+        'val_set = ImageFolder("b", eval_tf)',
+    ]
+
+
+def test_a_function_with_a_space_behind_its_name_gets_another_name_too(tmp_path: Path) -> None:
+    make = "def make (size):\n    return T.Compose([T.RandomCrop(size), T.ToTensor()])\n\n\n"
+    text = HEAD + make + 'train_set = ImageFolder("a", make(8))\nval_set = ImageFolder("b", make(8))\n'
+    assert rows(tmp_path, text)[0] == "def eval_make (size):"
+
+
+def test_a_pipeline_that_is_called_by_hand_keeps_its_random_steps(tmp_path: Path) -> None:
+    text = HEAD + (
+        "tf = T.Compose([T.RandomCrop(8), T.ToTensor()])\n"
+        'val_set = ImageFolder("b", tf)\n'
+        'train_set = ImageFolder("a")\nfor image, _ in train_set:\n    print(tf(image))\n'
+    )
+    assert rows(tmp_path, text) == [
+        "eval_tf = T.Compose([T.CenterCrop(8), T.ToTensor()])",
+        'val_set = ImageFolder("b", eval_tf)',
+    ]
+
+
+def test_what_else_a_helper_makes_is_not_taken_for_evaluation(tmp_path: Path) -> None:
+    text = HEAD + (
+        "def make(split):\n    tf = T.Compose([T.RandomCrop(8), T.ToTensor()])\n    return ImageFolder(split, tf)\n\n\n"
+        'train_set = make("train")\nval_set = make("val")\n'
+    )
+    assert '    return ImageFolder(split, tf if split == "train" else eval_tf)' in rows(tmp_path, text)
+    assert mended(tmp_path, text + 'more = make("extra")\n') == {}
+
+
+def test_the_parameter_that_says_the_split_decides(tmp_path: Path) -> None:
+    text = HEAD + (
+        "tf = T.Compose([T.RandomCrop(8), T.ToTensor()])\n\n\n"
+        "def make(root, *, train):\n    return ImageFolder(root, tf), train\n\n\n"
+        'train_set, _ = make("data/train", train=True)\nval_set, _ = make("data/val", train=False)\n'
+    )
+    assert "    return ImageFolder(root, tf if train else eval_tf), train" in rows(tmp_path, text)
+
+
+def test_an_instance_of_its_own_is_not_offered_without_what_is_added_later(tmp_path: Path) -> None:
+    text = HEAD + "tf = T.Compose([T.RandomCrop(8), T.ToTensor()])\n"
+    for more, count in (("", 1), ("tf.transforms.append(T.Normalize((0.5,), (0.5,)))\n", 0)):
+        write({"train.py": text + more + PAIR}, tmp_path)
+        settings = Settings(tmp_path)
+        report = lint.check(lint.discovered([tmp_path], settings), settings)
+        titles = [fix.title for finding in report.findings for fix in finding.fixes]
+        assert titles.count("Give validation an augmentation of its own, still at random") == count
+
+
+@pytest.mark.parametrize(
+    "change", ['split, root = "data/" + split, "x"', "for split in [split.upper()]: pass", "split = [split]"]
+)
+def test_a_parameter_that_gets_another_value_tells_nothing(tmp_path: Path, change: str) -> None:
+    text = HEAD + (
+        "tf = T.Compose([T.RandomCrop(8), T.ToTensor()])\n\n\n"
+        f"def make(split, root='data'):\n    {change}\n    return ImageFolder(root, tf)\n\n\n"
+        'train_set = make("train")\nval_set = make("val")\n'
+    )
+    assert mended(tmp_path, text) == {}
+
+
+TF = """\
+import numpy as np
+import tensorflow as tf
+
+
+def flip(image):
+    return tf.image.random_flip_left_right(image)
+
+
+def load(images, function, is_train=True):
+    ds = tf.data.Dataset.from_tensor_slices(images)
+    {}
+    return ds.batch(8)
+
+
+"""
+
+
+def test_a_helper_of_both_splits_goes_on_applying_what_it_is_given(tmp_path: Path) -> None:
+    text = (
+        TF.format("ds = ds.map(function)")
+        + 'train_ds = load(np.load("train.npy"), flip)\nval_ds = load(np.load("val.npy"), flip)\n'
+    )
+    assert not mended(tmp_path, text)
+
+
+def test_rows_are_indented_with_the_statement(tmp_path: Path) -> None:
+    mapped = "ds = ds.map(\n        function,  # once\n        num_parallel_calls=4,\n    )"
+    text = TF.format(mapped) + 'train_ds = load(np.load("train.npy"), flip)\n'
+    text += 'val_ds = load(np.load("val.npy"), flip, is_train=False)\n'
+    deeper = "if is_train:\n        " + mapped.replace("\n", "\n    ")
+    assert mended(tmp_path, text)["train.py"] == text.replace(mapped, deeper)
+
+
+def test_a_step_of_a_chain_that_is_a_statement(tmp_path: Path) -> None:
+    text = TF.format("pass") + 'train_ds = load(np.load("train.npy"), flip).map(flip)\n'
+    text += 'val_ds = load(np.load("val.npy"), flip)\nval_ds = val_ds.map(flip)\n'
+    assert mended(tmp_path, text)["train.py"] == text.removesuffix("val_ds = val_ds.map(flip)\n")
+
+
+def test_a_keras_crop_that_is_turned_off_would_not_crop(tmp_path: Path) -> None:
+    text = """\
+import numpy as np
+import tensorflow as tf
+
+crop = tf.keras.Sequential([tf.keras.layers.RandomCrop(24, 24), tf.keras.layers.RandomFlip()])
+train_ds = tf.data.Dataset.from_tensor_slices(np.load("train.npy")).map(lambda x: crop(x, training=True))
+val_ds = tf.data.Dataset.from_tensor_slices(np.load("val.npy")).map(lambda x: crop(x, training=True))
+"""
+    assert not mended(tmp_path, text)
+    other = text.replace("tf.keras.layers.RandomCrop(24, 24), ", "")
+    assert mended(tmp_path, other)["train.py"].count("training=False") == 1
+
+
+def test_a_default_of_a_dataset_class_is_not_passed_elsewhere(tmp_path: Path) -> None:
+    head = "import torch\nfrom torch.utils.data import DataLoader, Dataset\n" + HEAD
+    text = head + (
+        "TF = T.Compose([T.RandomCrop(8), T.RandomHorizontalFlip()])\n\n\n"
+        "class Images(Dataset):\n    def __init__(self, path, tf=TF):\n"
+        "        self.images, self.tf = torch.load(path), tf\n\n"
+        "    def __len__(self):\n        return len(self.images)\n\n"
+        "    def __getitem__(self, index):\n        return self.tf(self.images[index])\n\n\n"
+        'train_loader = DataLoader(Images("a"), shuffle=True)\nval_loader = DataLoader(Images("b"))\n'
+    )
+    write({"train.py": text}, tmp_path)
+    settings = Settings(tmp_path)
+    report = lint.check(lint.discovered([tmp_path], settings), settings)
+    assert [finding.fixes for finding in report.findings] == [()]
+
+
+def test_a_step_with_unpacked_arguments_may_draw(tmp_path: Path) -> None:
+    text = (
+        HEAD + "import sys\n\ntf = T.Compose([T.RandomCrop(8), T.ColorJitter(*map(float, sys.argv)), T.ToTensor()])\n"
+    )
+    assert mended(tmp_path, text + PAIR) == {}

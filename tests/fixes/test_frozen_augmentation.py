@@ -157,3 +157,8 @@ def test_a_notebook(tmp_path: Path) -> None:
     (tmp_path / "train.ipynb").write_text(text, encoding="utf-8")
     texts, _ = fixed(tmp_path, "AUG108")
     assert json.loads(texts["train.ipynb"])["cells"][2]["source"] == "train_ds = ds.cache().map(augment)\n# kept"
+
+
+def test_a_statement_that_shares_its_row(tmp_path: Path) -> None:
+    text = f"{HEAD}train_ds = {SOURCE}\ntrain_ds = train_ds.map(augment)\ntrain_ds = train_ds.cache(); n = 3\n{END}"
+    assert left_alone(tmp_path, text, "AUG108")

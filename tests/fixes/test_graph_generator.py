@@ -270,3 +270,19 @@ def test_windows_line_ends(tmp_path: Path) -> None:
     found = mended(tmp_path, text.replace("\n", "\r\n"), "AUG106")
     assert found.replace("\r\n", "").count("\n") == 0
     assert "stateless_random_hue" in found
+
+
+def test_a_function_of_both_splits_with_annotations(tmp_path: Path) -> None:
+    body = (
+        "\n\ndef view(image: tf.Tensor, strength: float = 0.2) -> tf.Tensor:\n"
+        "    return tf.image.random_brightness(\n        image,\n        max_delta=strength,  # weak\n    )\n"
+        f"\n\n{TRAIN}.map(view)\n{VAL}.map(view)\n"
+    )
+    wanted = (
+        f"{SEEDED}{RNGS}"
+        "\n\ndef view(image: tf.Tensor, strength: float = 0.2, rng=train_rng) -> tf.Tensor:\n"
+        "    return tf.image.stateless_random_brightness(\n        image,\n        max_delta=strength,  # weak\n"
+        f"        {PAIR('rng')},\n    )\n"
+        f"\n\n{TRAIN}.map(view)\n{VAL}.map(lambda *x: view(*x, rng=eval_rng))\n"
+    )
+    assert mended(tmp_path, SEEDED + body, "AUG101") == wanted

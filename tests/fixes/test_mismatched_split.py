@@ -240,3 +240,16 @@ def test_training_on_the_whole(tmp_path: Path) -> None:
     assert left_alone(tmp_path, used, "AUG302")
     unnamed = text.replace("train_set, val", "_, val") + "_ = 1\n"
     assert left_alone(tmp_path, unnamed, "AUG302")
+
+
+@pytest.mark.parametrize(("second", "third"), [("_, x_val, _, y_val", "test"), ("_, x_test, _, y_test", "val")])
+def test_a_third_part_that_would_become_the_second(tmp_path: Path, second: str, third: str) -> None:
+    text = program(
+        "import keras",
+        SKLEARN + f"x_train, x_{third}, y_train, y_{third} = train_test_split(x, y, random_state=1)",
+        f"{second} = train_test_split(x, y, random_state=2)",
+        'model = keras.Sequential([keras.layers.Dense(1)])\nmodel.compile("adam", "mse")',
+        "model.fit(x_train, y_train, validation_data=(x_val, y_val))",
+        "print(model.evaluate(x_test, y_test))",
+    )
+    assert left_alone(tmp_path, text, "AUG302")

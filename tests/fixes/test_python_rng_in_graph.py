@@ -132,3 +132,9 @@ def test_under_a_global_seed_it_is_refused(tmp_path: Path) -> None:
     fit = "model = tf.keras.Sequential([tf.keras.layers.Flatten()])\nmodel.fit(train_ds, epochs=3)\n"
     text = function("return image * random.random()").replace("\n\ndef", "\ntf.random.set_seed(1)\n\n\ndef") + fit
     assert mended(tmp_path, text, "AUG107", refused=True) == text
+
+
+def test_a_function_that_others_may_give_arrays(tmp_path: Path) -> None:
+    text = function("factor = np.random.uniform(0.5, 1.5)", "return image * factor")
+    assert "dtype=image.dtype" in mended(tmp_path, text, "AUG107")
+    assert left_alone(tmp_path, text + 'print(view(np.load("train.npy")[0]).mean())\n', "AUG107")

@@ -273,3 +273,12 @@ def test_a_loader_without_a_name_is_left_alone(tmp_path: Path) -> None:
     )
     text += epochs(data="loaders['train']")
     assert left_alone(tmp_path, text, "AUG106")
+
+
+@pytest.mark.parametrize("suggestions", [False, True])
+def test_a_seed_behind_the_training_pass_is_left_to_the_evaluation_that_follows(
+    tmp_path: Path, suggestions: bool
+) -> None:
+    text = HEAD + LOADER + "\n" + epochs() + "    torch.manual_seed(0)\n    print(model(torch.randn(2, 3)))\n"
+    assert [finding.fixes for finding in findings(tmp_path, text)] == [()]
+    assert mended(tmp_path, text, "AUG106", suggestions=suggestions) == text

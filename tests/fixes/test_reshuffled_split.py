@@ -138,3 +138,32 @@ val_ds = ds.{other}
     else:
         wanted = text.replace("shuffle(len(rows))", "shuffle(len(rows), reshuffle_each_iteration=False)")
         assert mended(tmp_path, text, "AUG303") == wanted.replace(cut, fixed, 1)
+
+
+@pytest.mark.parametrize("other", ["", ".shuffle(5)"])
+def test_a_helper_that_cuts_other_data_too(tmp_path: Path, other: str) -> None:
+    text = f"""{HEAD}
+
+def split(ds, size):
+    return ds.take(size), ds.skip(size)
+
+
+train_ds, val_ds = split({SOURCE}.shuffle(BUFFER), 80)
+more_ds, _ = split({SOURCE}{other}, 80)
+train_ds = train_ds.concatenate(more_ds)
+"""
+    assert left_alone(tmp_path, text, "AUG303")
+
+
+def test_a_helper_that_shuffles_what_is_not_divided(tmp_path: Path) -> None:
+    text = f"""{HEAD}
+
+def load(name):
+    return tf.data.Dataset.from_tensor_slices(np.load(name)).shuffle(100)
+
+
+ds = load("samples.npy")
+train_ds, val_ds = ds.take(80), ds.skip(80)
+more_train_ds = load("more.npy")
+"""
+    assert left_alone(tmp_path, text, "AUG303")

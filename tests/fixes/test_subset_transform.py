@@ -139,3 +139,12 @@ def test_a_dataset_that_does_not_look_the_attribute_up(tmp_path: Path, whole: st
 def test_after_a_pass_over_the_part(tmp_path: Path) -> None:
     text = HEAD + SPLIT + LOADERS + "for x, y in train_loader:\n    print(x)\ntrain_part.transform = train_tf\n"
     assert left_alone(tmp_path, text, "AUG204")
+
+
+def test_a_part_that_is_divided_again_is_not_set_through_one_of_its_parts(tmp_path: Path) -> None:
+    text = HEAD + program(
+        "rest, test_part = random_split(whole, [80, 20])",
+        "train_part, val_part = random_split(rest, [60, 20])",
+        "val_part.dataset.transform = eval_tf",
+    )
+    assert left_alone(tmp_path, text + LOADERS, "AUG204")

@@ -190,3 +190,39 @@ def test_where_another_loader_divides_the_stream_nothing_is_written(tmp_path: Pa
         "other_loader = DataLoader(Stream('y.npy'), num_workers=4, worker_init_fn=mine)",
     )
     assert left_alone(tmp_path, text, "AUG304")
+
+
+def test_a_stream_that_is_wrapped_for_another_loader_is_divided_once(tmp_path: Path) -> None:
+    text = stream("yield from np.load(self.path)") + program(
+        "",
+        "",
+        "class Twice(IterableDataset):",
+        "    def __init__(self, inner):",
+        "        self.inner = inner",
+        "",
+        "    def __iter__(self):",
+        "        for value in self.inner:",
+        "            yield value",
+        "            yield -value",
+        "",
+        "",
+        "other_loader = DataLoader(Twice(Stream('y.npy')), num_workers=4)",
+    )
+    once = mended(tmp_path, text, "AUG304")
+    assert once.count("islice") == 1 and "itertools.islice(self.inner, " in once
+
+
+def test_a_method_that_another_one_runs_over_is_not_divided_as_well(tmp_path: Path) -> None:
+    text = stream("yield from np.load(self.path)") + program(
+        "",
+        "",
+        "class Tenths(Stream):",
+        "    def __iter__(self):",
+        "        for value in super().__iter__():",
+        "            yield value / 10",
+        "",
+        "",
+        "other_loader = DataLoader(Tenths('y.npy'), num_workers=4)",
+    )
+    once = mended(tmp_path, text, "AUG304")
+    assert once.count("islice") == 1 and "itertools.islice(super().__iter__(), " in once

@@ -188,3 +188,8 @@ def test_a_function_in_another_file_is_mended_there(tmp_path: Path) -> None:
     assert texts["workers.py"] == (
         f"import numpy as np\nimport torch\n\n\ndef init(n, seed=0):\n    np.random.seed({ANEW})\n"
     )
+
+
+def test_a_function_that_seeds_the_main_process_too_is_left_alone(tmp_path: Path) -> None:
+    text = worker("np.random.seed(SEED + worker_id)") + "init(0)\n"
+    assert left_alone(tmp_path, text, "AUG105")

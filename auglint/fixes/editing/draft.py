@@ -127,7 +127,23 @@ class Draft:
         start, end = last
         head = page.text[page.row(start)[0] : start]
         own_row = not head.strip() and start != page.row(start)[0]
+        comment = re.match(r"(,?)[ \t]*#", page.text[end : page.row(end)[1]]) if own_row else None
+        if comment is not None:  # which belongs to the entry before
+            if not comment[1] and (id(page), end, end) not in self._edits:
+                self.insert(page, end, ",")
+            self.insert(page, page.row(end)[1], f"\n{page.indentation(start)}{text},")
+            return
         self.insert(page, end, f",\n{page.indentation(start)}{text}" if own_row else f", {text}")
+
+    def add_parameter(self, page: Page, function: cst.FunctionDef, text: str) -> None:
+        """Add a parameter behind those that can be given by place."""
+        params = function.params.params
+        if not params:
+            self.insert(page, page.text.index("(", page.range(function.name)[1]) + 1, text)
+            return
+        last, annotation = params[-1], params[-1].annotation
+        parts = (last.name, annotation.annotation if annotation is not None else None, last.default)
+        self.insert(page, max(page.whole(each)[1] for each in parts if each is not None), f", {text}")
 
     def set_argument(self, page: Page, call: cst.Call, name: str, text: str, given: Place | None) -> None:
         """Give an argument another value; `given` is its place when the call already has it."""
@@ -241,6 +257,19 @@ class Draft:
             self.put(page, first, page.next_row(last), "")
         else:
             self.put(page, max(first - 1, 0), last, "")
+
+    def remove_link(self, page: Page, call: cst.Call) -> None:
+        """Take a method's call out of its chain, or the whole statement where it is `x = x.map(…)`."""
+        if not isinstance(call.func, cst.Attribute):
+            raise CannotFix("it is no method call")
+        line = page.statement(call)
+        inner = line.body[0] if isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1 else None
+        if isinstance(inner, cst.Assign) and inner.value is call and len(inner.targets) == 1 and line is not None:
+            name = plain_name(inner.targets[0].target)
+            if name and name == plain_name(call.func.value):
+                self.remove(page, line)
+                return
+        self.put(page, page.range(call.func.value)[1], page.range(call)[1], "")
 
     def move(self, page: Page, statement: cst.CSTNode, to: cst.CSTNode) -> None:
         """Move a simple statement of one row, with the comment beside it, to before another."""
@@ -374,11 +403,7 @@ class Draft:
         scopes = [each for each in page.parents(at) if isinstance(each, cst.FunctionDef | cst.Lambda | cst.ClassDef)]
         if any(page.bound_in(name, scope) for scope in scopes):
             return True
-        return any(
-            isinstance(page.parent(found), cst.AssignTarget) and page.scope(found) is page.tree
-            for found in page.find(cst.Name)
-            if found.value == name
-        )
+        return page.rebound(name)
 
 
 def imported(node: cst.Import | cst.ImportFrom) -> list[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """Functions written anew with other calls in them."""
 
+import re
+
 import libcst as cst
 
 from auglint.fixes.editing.draft import CannotFix
@@ -25,6 +27,11 @@ def rewritten(page: Page, function: cst.CSTNode, edits: list[tuple[cst.CSTNode, 
     if "#" in code:
         raise CannotFix("comments stand within the function")
     return code.rstrip()
+
+
+def renamed(code: str, name: str, new: str) -> str:
+    """The code of a function under another name."""
+    return re.sub(rf"\bdef\s+{name}\b", f"def {new}", code, count=1)
 
 
 def does_nothing(code: str) -> bool:

@@ -34,7 +34,8 @@ def say(draft: Draft, page: Page, dotted: str, at: cst.CSTNode) -> str:
             for local, meant in imported(each):
                 head = canonical(meant)
                 scope = page.scope(at)
-                hidden = scope is not page.tree and page.bound_in(local.partition(".")[0], scope)
+                first = local.partition(".")[0]
+                hidden = (scope is not page.tree and page.bound_in(first, scope)) or page.rebound(first)
                 if (wanted == head or wanted.startswith(f"{head}.")) and not hidden:
                     spelled = local + wanted[len(head) :]
                     found = spelled if not found or len(spelled) < len(found) else found

@@ -185,12 +185,35 @@ class Page:
                 return True
         return False
 
+    def rebound(self, name: str) -> bool:
+        """Whether the module gives a name a value otherwise than by an import, so that it may mean something else."""
+        kinds = (cst.AssignTarget, cst.AnnAssign, cst.AugAssign, cst.For, cst.NamedExpr, cst.AsName)
+        for found in self.find(cst.Name):
+            if found.value != name:
+                continue
+            node = self._target(found)
+            above = self.parent(node)
+            if isinstance(above, cst.FunctionDef | cst.ClassDef) and above.name is found:
+                node = above
+            binds = node is above or (isinstance(above, kinds) and getattr(above, "target", node) is node)
+            imports = isinstance(above, cst.AsName) and isinstance(self.parent(above), cst.ImportAlias)
+            if binds and not imports and self.scope(node) is self.tree:
+                return True
+        return False
+
     def bound_twice(self, name: str, function: cst.FunctionDef) -> bool:
         """Whether a parameter gets another value within its function."""
         kinds = (cst.AssignTarget, cst.AugAssign, cst.AnnAssign, cst.For, cst.NamedExpr, cst.AsName)
         inside = [found for found in self.find(cst.Name, function.body) if found.value == name]
-        bound = [(found, self.parent(found)) for found in inside if isinstance(self.parent(found), kinds)]
+        whole = [self._target(found) for found in inside]
+        bound = [(found, self.parent(found)) for found in whole if isinstance(self.parent(found), kinds)]
         return any(getattr(above, "target", found) is found for found, above in bound)
+
+    def _target(self, node: cst.CSTNode) -> cst.CSTNode:
+        """The outermost tuple or list that a node is an element of, else the node itself."""
+        above = self.parent(node)
+        parts = cst.Tuple | cst.List | cst.Element | cst.StarredElement
+        return self._target(above) if isinstance(above, parts) else node
 
     def labels(self, name: cst.Name) -> bool:
         """Whether a name only labels an attribute or an argument."""

@@ -87,7 +87,7 @@ def _larger(text: str, *, number: bool) -> str:
         return text
     if text.isdecimal():
         return str(round(int(text) / RATIO))
-    return f"round({text if text.isidentifier() else f'({text})'} / {RATIO})"
+    return f"round({_operand(text)} / {RATIO})"
 
 
 def _operand(text: str) -> str:

@@ -3,7 +3,7 @@
 import libcst as cst
 
 from auglint.fixes.editing.draft import CannotFix, Draft, module_of
-from auglint.fixes.editing.functions import dedented
+from auglint.fixes.editing.functions import dedented, renamed
 from auglint.fixes.editing.page import Page, plain_name
 from auglint.fixes.program.splits import evaluation_name
 from auglint.pipeline import Frame, Made
@@ -35,12 +35,28 @@ def placed(draft: Draft, page: Page, statement: cst.SimpleStatementLine, name: s
         inner = other.body[0] if isinstance(other, cst.SimpleStatementLine) else None
         if isinstance(inner, cst.Assign) and _squeezed(page.code(inner.value)) == _squeezed(text):
             known = plain_name(inner.targets[0].target)
-            if known.rpartition(".")[0] == name.rpartition(".")[0] and known:
+            alike = known.rpartition(".")[0] == name.rpartition(".")[0]
+            if known and alike and _stays(page, known) and not _used_between(page, statement, other, name):
                 return known
     head, dot, last = wanted.rpartition(".")
     new = head + dot + draft.new_name(page, last)
     draft.after(page, statement, f"{new} = {text}")
     return new
+
+
+def _stays(page: Page, name: str) -> bool:
+    """Whether a name gets one value, which is not changed afterwards."""
+    said = [each for each in page.find(cst.Name) if each.value == name.rpartition(".")[2] and not page.labels(each)]
+    bound = [each for each in page.find(cst.AssignTarget) if plain_name(each.target) == name]
+    asked = any(isinstance(above := page.parent(each), cst.Attribute) and above.value is each for each in said)
+    return len(bound) == 1 and not asked
+
+
+def _used_between(page: Page, one: cst.CSTNode, other: cst.CSTNode, name: str) -> bool:
+    """Whether a name is used behind one statement of a block and before another."""
+    last = name.rpartition(".")[2]
+    lines = [each for each in getattr(page.block(one), "body", ()) if page.before(one, each)]
+    return any(each.value == last for line in lines if page.before(line, other) for each in page.find(cst.Name, line))
 
 
 def _squeezed(text: str) -> str:
@@ -104,6 +120,6 @@ def twin(draft: Draft, page: Page, home: Page, expression: cst.BaseExpression, v
         raise CannotFix("the function is decorated, or a method")
     new = draft.new_name(home, evaluation_name(node.name.value))
     gap = ("", "") if home.scope(node) is home.tree else ("",)
-    text = body.replace(f"def {node.name.value}(", f"def {new}(", 1)
+    text = renamed(body, node.name.value, new)
     draft.after(home, node, *gap, *dedented(text, home.indentation(home.range(node)[0])))
     return spelled(draft, page, home, expression, node, node.name.value, new)

@@ -122,10 +122,7 @@ class Epochs:
             raise CannotFix("the function cannot take one more argument")
         if any(found.value == NAME for found in page.find(cst.Name, function)):
             raise CannotFix("the name is taken in the function")
-        if params.params:
-            self.draft.insert(page, page.range(params.params[-1])[1], f", {NAME}=0")
-        else:
-            self.draft.insert(page, page.text.index("(", page.range(function.name)[1]) + 1, f"{NAME}=0")
+        self.draft.add_parameter(page, function, f"{NAME}=0")
         assert isinstance(call.node, cst.Call)
         self.draft.add_argument(call.page, call.node, f"{NAME}={number}")
 

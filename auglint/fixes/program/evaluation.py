@@ -135,7 +135,7 @@ class Evaluation:
         """The steps of a pipeline, if all of them are written in its call. Raises CannotFix."""
         if made.place.module is not page.module or not isinstance(made.place.node, cst.Call):
             raise CannotFix("the pipeline is not made by a call")
-        pairs = _steps(page, made)
+        pairs = written_steps(page, made)
         return [Entry(node, self.instead(page, value, node)) for node, value in pairs]
 
     def instead(self, page: Page, value: Value, node: cst.CSTNode) -> tuple[str, ...] | None:
@@ -233,6 +233,8 @@ class Evaluation:
             switch = next((row.switch for row in self._rows(made) if row.switch), "")
             if not isinstance(call, cst.Call) or all(call is not each for each in page.find(cst.Call, function.node)):
                 raise CannotFix("it is called elsewhere")
+            if switch and any(row.sizes for row in self._rows(made)):
+                raise CannotFix("turned off, it gives images of another size")
             if not switch:
                 found.append((call.func, self._counterpart(page, call.func, made)))
                 continue
@@ -267,6 +269,8 @@ class Evaluation:
 def _may_draw(made: Augmentation) -> bool:
     """Whether it is not known if a step draws, and nothing need take its place: `ColorJitter(options.jitter)`."""
     given = [made.arguments[name] for name in made.row.random_if if name in made.arguments]
+    if made.row.instead == () and ("!" in made.arguments or "?" in made.arguments):
+        return True
     return made.row.instead == () and any(each.given and isinstance(each.value, Unknown) for each in given)
 
 
@@ -276,7 +280,7 @@ def _one(texts: Many[str]) -> str:
     return texts[0] if texts else ""
 
 
-def _steps(page: Page, made: Augmentation) -> list[tuple[cst.CSTNode, Value]]:
+def written_steps(page: Page, made: Augmentation) -> list[tuple[cst.CSTNode, Value]]:
     """The entries in which the steps of a pipeline are written, with their values. Raises CannotFix."""
     call = made.place.node
     if len(made.steps) != 1 or not isinstance(made.steps[0], Sequence) or not made.steps[0].exact:

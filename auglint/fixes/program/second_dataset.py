@@ -118,12 +118,7 @@ class Second:
         if not text:
             self._is_left_out(arg)
         self.draft.insert(home, home.range(passing.node)[1], f" if {FLAG} else {text or 'None'}")
-        if params.params:
-            last = params.params[-1]
-            end = max(home.range(each)[1] for each in (last, last.annotation, last.default) if each is not None)
-            self.draft.insert(home, end, f", {FLAG}=True")
-        else:
-            self.draft.insert(home, home.text.index("(", home.range(function.name)[1]) + 1, f"{FLAG}=True")
+        self.draft.add_parameter(home, function, f"{FLAG}=True")
         frame = _frame(self.dataset, function)
         page, asked = self.draft.code.page_of(frame.place), frame.place.node
         code = page.code(asked)

@@ -9,7 +9,7 @@ import libcst as cst
 from auglint.facts import Augmented
 from auglint.fixes.editing.draft import CannotFix, Draft
 from auglint.fixes.editing.page import Page, value_of
-from auglint.pipeline import Dataset, Frame, Place, Role
+from auglint.pipeline import Dataset, Frame, Made, Place, Role
 from auglint.trace.interpreter import role_words
 
 TRAIN = re.compile(r"(?<![A-Za-z])train(?:ing)?(?![a-z])|(?<![A-Z])TRAIN(?:ING)?(?![A-Z])|(?<=[a-z])Train(?:ing)?")
@@ -83,15 +83,39 @@ def applied_at(mine: Augmented) -> Place:
     return place
 
 
+def passing_for_evaluation(draft: Draft, mine: Augmented) -> Passing | None:
+    """Where what is applied is passed on for evaluation alone, and never anything else; None when nowhere."""
+    found = (each for each in passings(draft, mine) if for_evaluation_alone(draft, each))
+    return next((each for each in found if _passes_this_alone(draft, each, mine)), None)
+
+
 def for_evaluation_alone(draft: Draft, passing: Passing) -> bool:
     """Whether nothing but evaluation data comes of the call in which something is passed."""
+    made = (dataset for dataset in draft.facts.trace.all(Dataset) if _comes_of(draft, dataset, passing))
+    return all(draft.facts.only_evaluates(dataset) for dataset in made)
+
+
+def _passes_this_alone(draft: Draft, passing: Passing, mine: Augmented) -> bool:
+    """Whether the helper around a passing is not given something else by another of its callers."""
+    wanted = _origin(mine.application.callable)
     for dataset in draft.facts.trace.all(Dataset):
-        places = [dataset.place, *(frame.place for frame in dataset.chain)]
-        places += [one.place for one in draft.facts.randomness.final(dataset)]
-        calls = [draft.code.page_of(each).around(each.node, cst.Call) or each.node for each in places]
-        if any(call is passing.call for call in calls) and not draft.facts.only_evaluates(dataset):
+        applied = [_origin(one.callable) for one in dataset.applies if one.place == mine.application.place]
+        if any(each != wanted for each in applied) and _comes_of(draft, dataset, passing):
             return False
     return True
+
+
+def _comes_of(draft: Draft, dataset: Dataset, passing: Passing) -> bool:
+    places = [dataset.place, *(frame.place for frame in dataset.chain)]
+    places += [one.place for one in draft.facts.randomness.final(dataset)]
+    calls = [draft.code.page_of(each).around(each.node, cst.Call) or each.node for each in places]
+    return any(call is passing.call for call in calls)
+
+
+def _origin(value: object) -> object:
+    """Where a callable is made or written."""
+    made = getattr(value, "made", None)
+    return made.place if isinstance(made, Made) else id(getattr(value, "node", value))
 
 
 def argument_for(function: cst.FunctionDef, call: cst.Call, parameter: str) -> cst.Arg | None:
@@ -119,11 +143,17 @@ def _named(frame: Frame, function: cst.FunctionDef) -> bool:
 
 def by_parameter(draft: Draft, page: Page, node: cst.CSTNode, mine: Augmented) -> str:
     """The test by which a helper that makes both splits knows that it makes the training split. Raises CannotFix."""
+    facts = draft.facts
     others = [
         theirs.dataset.chain
-        for train in draft.facts.partners(mine.use)
-        for theirs in draft.facts.augmented(train)
+        for train in facts.partners(mine.use)
+        for theirs in facts.augmented(train)
         if theirs.application.place == mine.application.place
+    ]
+    others += [
+        dataset.chain
+        for dataset in facts.trace.all(Dataset)
+        if others and dataset.place == mine.dataset.place and dataset.chain and not facts.only_evaluates(dataset)
     ]
     return told_apart(page, node, mine.dataset.chain, others)
 
@@ -138,18 +168,31 @@ def told_apart(page: Page, node: cst.CSTNode, mine: Sequence[Frame], others: Seq
     theirs = [_constants(function, _call(chain, name)) for chain in others]
     if not theirs:
         raise CannotFix("training is made elsewhere")
+    tests: dict[bool, str] = {}
     for parameter, value in given.items():
         wanted = {other.get(parameter) for other in theirs}
         if len(wanted) != 1 or None in wanted or value in wanted or page.bound_twice(parameter, function):
             continue
-        (text,) = wanted
-        if text == "True":
-            return parameter
-        if text == "False":
-            return f"not {parameter}"
-        if text is not None and role_words().of_name(text) is Role.TRAIN:
-            return f"{parameter} == {text}"
-    raise CannotFix("no parameter tells the splits apart")
+        text = str(wanted.pop())
+        test = _test(parameter, text)
+        if test:
+            tests.setdefault(_says(parameter, text), test)
+    if not tests:
+        raise CannotFix("no parameter tells the splits apart")
+    return tests[max(tests)]
+
+
+def _test(parameter: str, text: str) -> str:
+    """The test that a parameter has the value that training gives it; "" when that says nothing of training."""
+    if text in ("True", "False"):
+        return parameter if text == "True" else f"not {parameter}"
+    return f"{parameter} == {text}" if role_words().of_name(text) is Role.TRAIN else ""
+
+
+def _says(parameter: str, text: str) -> bool:
+    """Whether a parameter is there to say which split it is: `train=True`, `split="train"`."""
+    value = constant(cst.parse_expression(text))
+    return role_words().of_argument(parameter, value) is Role.TRAIN
 
 
 def _call(chain: Sequence[Frame], function: str) -> cst.Call:

@@ -11,7 +11,7 @@ from auglint.facts import Facts
 from auglint.facts.samples import given
 from auglint.fixes.editing.draft import CannotFix, Draft, module_of
 from auglint.fixes.editing.library import say
-from auglint.fixes.editing.page import Page
+from auglint.fixes.editing.page import Page, plain_name
 from auglint.pipeline import Loader
 from auglint.trace.values import Function
 
@@ -84,7 +84,7 @@ def give(draft: Draft, loader: Loader, parameter: str, text: str) -> None:
     if call.args and page.range(call)[1] == end and end - start + len(f", {parameter}={text}") > WIDE:
         indentation = page.indentation(start)
         draft.insert(page, page.range(call.args[0])[0], f"\n{indentation}    ")
-        draft.insert(page, page.range(call.args[-1])[1], f"\n{indentation}")
+        draft.insert(page, page.range(call)[1] - 1, f"\n{indentation}")
 
 
 def function_of(facts: Facts, loader: Loader) -> Function | None:
@@ -108,9 +108,19 @@ def _runs(loader: Loader, function: Function) -> bool:
     return isinstance(value, Function) and value.node is function.node
 
 
+def is_called(draft: Draft, function: Function) -> bool:
+    """Whether the program calls a worker function itself, where there may be no worker."""
+    name = function.node.name.value if isinstance(function.node, cst.FunctionDef) else ""
+    pages = [draft.code.page(module) for module in draft.facts.interpreter.modules.values()]
+    calls = (call for page in pages for call in page.find(cst.Call))
+    return bool(name) and any(plain_name(call.func).rpartition(".")[2] == name for call in calls)
+
+
 def extend(draft: Draft, function: Function, lines: Lines) -> None:
     """Add lines to the end of a function."""
     page, node = draft.code.page(function.module), function.node
+    if is_called(draft, function):
+        raise CannotFix("the program runs the function itself, too")
     if not isinstance(node, cst.FunctionDef) or not isinstance(node.body, cst.IndentedBlock):
         raise CannotFix("the function has no body to add to")
     last = node.body.body[-1]
