@@ -206,6 +206,8 @@ def check(
     unwritten: list[SourceError] = []
     with Progress(len(found.files), sys.stderr, quiet=quiet or not for_people) as progress:
         session = lint.Session(found, settings, texts=texts, step=progress.step)
+        if settings.fix or fix_only or diff:
+            session.watch()
         report = session.report()
         if settings.fix or fix_only or diff:
             landing = lint.fix(session)

@@ -83,6 +83,7 @@ def fix(
     """Apply the fixes that the settings allow to the texts of a session, not to the files."""
     from auglint.fixes.landing import land
 
+    session.watch()
     settings = session.settings
     fixable = settings.fixable_codes
 
@@ -104,6 +105,7 @@ class _Checked:
     shown: Path | None = None
     counted: int = 0
     read: frozenset[Path] = frozenset()
+    gist: object = None
 
 
 class Session:
@@ -124,6 +126,7 @@ class Session:
         self.original: dict[Path, bytes] = {}
         """The bytes of changed files as they were when they were read, by the path they are shown under."""
         self._checked: dict[Path, _Checked] = {}
+        self._watching = False
         self._marks: dict[Path, int] = {}
         self._read = _reader(self.texts, self._marks)
         self._report: Report | None = None
@@ -132,6 +135,24 @@ class Session:
         """The findings and errors now."""
         report = self.report()
         return report.findings, report.errors
+
+    def watch(self) -> None:
+        """From now on, know what each program does, so that a fix for another cannot change it unseen."""
+        if not self._watching:
+            self._watching, self._report = True, None
+            self._checked.clear()
+
+    def bystanders(self, findings: Iterable[Finding], files: Iterable[Path]) -> dict[Path, object]:
+        """What programs do that read one of the files, and are no part of a program with one of the findings."""
+        wanted = {(finding.code, finding.site) for finding in findings}
+        edited = {path.absolute() for path in files}
+        concerned = [one.read for one in self._checked.values() if wanted & {(f.code, f.site) for f in one.findings}]
+        parts = frozenset().union(*concerned)
+        return {
+            path: one.gist
+            for path, one in self._checked.items()
+            if one.gist is not None and one.read & edited and path.absolute() not in parts
+        }
 
     def text(self, path: Path) -> bytes:
         """What a file says now, in bytes. Raises SourceError when it has changed since it was read."""
@@ -187,7 +208,9 @@ class Session:
 
     def _check(self) -> None:
         left = Discovery(tuple(path for path in self.found.files if path not in self._checked), ())
-        for path, made in _attempts(left, self.step, lambda: _checker(self._read, self.texts, self.settings)):
+        for path, made in _attempts(
+            left, self.step, lambda: _checker(self._read, self.texts, self.settings, self._watching)
+        ):
             if isinstance(made, SourceError):
                 self._checked[path] = _Checked(errors=(made,), read=frozenset((path.absolute(),)))
                 continue
@@ -199,6 +222,7 @@ class Session:
                 source.path,
                 int(all(error.cell is not None for error in source.errors)),  # the other cells are read
                 made.read,
+                made.gist,
             )
 
     def _made(self) -> Report:
@@ -345,10 +369,13 @@ class _Program:
     findings: tuple[Finding, ...]
     errors: tuple[SourceError, ...]
     read: frozenset[Path]
+    gist: object = None
 
 
-def _checker(read: _Read, texts: Collection[Path], settings: Settings) -> Callable[[Path], _Program]:
-    """The findings of the program that starts in a file, with their fixes. Raises SourceError."""
+def _checker(
+    read: _Read, texts: Collection[Path], settings: Settings, watching: bool = False
+) -> Callable[[Path], _Program]:
+    """The findings of the program that starts in a file, with their fixes, and its gist. Raises SourceError."""
     from auglint.checks import claims_of, to_findings
 
     project = _project(read, settings)
@@ -363,13 +390,21 @@ def _checker(read: _Read, texts: Collection[Path], settings: Settings) -> Callab
             errors: list[SourceError] = []
             fixes = _proposed(facts, claims, lambda error: errors.append(_internal(path, error))) if claims else ()
             files = frozenset(each.absolute() for each in facts.interpreter.modules)
-            return _Program(tuple(to_findings(claims, fixes)), tuple(errors), files)
+            return _Program(tuple(to_findings(claims, fixes)), tuple(errors), files, _gist(facts, path, watching))
         source = read(path)
         if syntax_error(source):
             parse(source)  # code for a newer Python than this one is fine
         return _Program((), (), alone)
 
     return findings
+
+
+def _gist(facts: "Facts", path: Path, watching: bool) -> object:
+    if not watching:
+        return None
+    from auglint.facts.gist import gist
+
+    return gist(facts, path)
 
 
 def _proposed(

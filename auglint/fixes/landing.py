@@ -41,6 +41,9 @@ class Run(Protocol):
     def change(self, texts: Mapping[Path, bytes]) -> None:
         """Let files say something else."""
 
+    def bystanders(self, findings: Iterable[Finding], files: Iterable[Path]) -> Mapping[Path, object]:
+        """What programs do that read one of the files, and are no part of a program with one of the findings."""
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -168,8 +171,13 @@ def _attempt(run: Run, batch: Sequence[_Try], *, keep: bool = True) -> str | Non
         after = {path: rewrite(path, before[path], edits[path]) for path in edits}
     except (RewriteError, SourceError) as error:
         return str(error)
+    bystanders = run.bystanders([one.finding for one in batch], edits)
     run.change(after)
     reason = _verdict(batch, edits, findings, errors, *run.look())
+    if reason is None:
+        now = run.bystanders((), edits)
+        other = next((path for path, gist in bystanders.items() if now.get(path, gist) != gist), None)
+        reason = None if other is None else f"it would change what {other} does, which has no such finding"
     if reason is not None or not keep:
         run.change(before)
     return reason

@@ -523,3 +523,55 @@ def test_a_step_with_unpacked_arguments_may_draw(tmp_path: Path) -> None:
         HEAD + "import sys\n\ntf = T.Compose([T.RandomCrop(8), T.ColorJitter(*map(float, sys.argv)), T.ToTensor()])\n"
     )
     assert mended(tmp_path, text + PAIR) == {}
+
+
+def test_a_helper_that_is_given_something_else_by_others(tmp_path: Path) -> None:
+    text = """\
+import numpy as np
+import tensorflow as tf
+
+
+def flip(image):
+    return tf.cast(tf.image.random_flip_left_right(image), tf.float32)
+
+
+def half(image):
+    return image / 2
+
+
+def evaluated(function=flip):
+    return tf.data.Dataset.from_tensor_slices(np.load("val.npy")).map(function)
+
+
+train_ds = tf.data.Dataset.from_tensor_slices(np.load("train.npy")).map(flip)
+val_ds = evaluated()
+"""
+    assert mended(tmp_path, text)
+    assert not mended(tmp_path, text + "test_ds = evaluated(half)\n")
+
+
+def test_a_helper_that_is_told_the_split_and_given_something_else_by_others(tmp_path: Path) -> None:
+    text = TF.format("ds = ds.map(function)")
+    text += "def half(image):\n    return image / 2\n\n\n"
+    text += 'train_ds = load(np.load("train.npy"), flip)\nval_ds = load(np.load("val.npy"), flip, is_train=False)\n'
+    assert mended(tmp_path, text)
+    assert not mended(tmp_path, text + 'test_ds = load(np.load("test.npy"), half, is_train=False)\n')
+
+
+def test_a_generator_that_is_fitted(tmp_path: Path) -> None:
+    text = """\
+import keras
+import numpy as np
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+
+x = np.load("train.npy")
+generator = ImageDataGenerator(featurewise_center=True, horizontal_flip=True)
+generator.fit(x)
+train_generator = generator.flow(x, batch_size=8)
+val_generator = generator.flow(np.load("val.npy"), batch_size=8)
+model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(5)])
+model.compile("adam", "mse")
+model.fit(train_generator, validation_data=val_generator)
+"""
+    assert not mended(tmp_path, text)
+    assert mended(tmp_path, text.replace("generator.fit(x)\n", ""))

@@ -286,3 +286,14 @@ def test_a_function_of_both_splits_with_annotations(tmp_path: Path) -> None:
         f"\n\n{TRAIN}.map(view)\n{VAL}.map(lambda *x: view(*x, rng=eval_rng))\n"
     )
     assert mended(tmp_path, SEEDED + body, "AUG101") == wanted
+
+
+def test_a_helper_that_maps_something_else_as_well(tmp_path: Path) -> None:
+    body = (
+        "\n\ndef view(image):\n    return tf.image.random_brightness(image, 0.2)\n"
+        "\n\ndef half(image):\n    return image / 2\n"
+        "\n\ndef evaluated(function=view):\n"
+        '    return tf.data.Dataset.from_tensor_slices(np.load("val.npy")).map(function)\n'
+        f"\n\n{TRAIN}.map(view)\nval_ds = evaluated()\ntest_ds = evaluated(half)\n"
+    )
+    assert left_alone(tmp_path, SEEDED + body, "AUG101")

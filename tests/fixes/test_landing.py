@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+from fixed import fixed
+
 from auglint import lint
 from auglint.finding import Applicability, Edit, Finding, Fix
 from auglint.fixes.landing import Landing, land
@@ -177,3 +180,90 @@ def test_only_programs_that_read_a_changed_file_are_checked_again(tmp_path: Path
     session.change({tmp_path / "lost.py": TWICE.replace("train.map", "train = train.map").encode()})
     assert [finding.site.row for finding in session.report().findings] == [6, 4, 6]
     assert sorted(looked) == ["lost", "lost", "other"]
+
+
+NOISY = """\
+import numpy as np
+import torch
+from torch.utils.data import Dataset
+
+
+class Noisy(Dataset):
+    def __init__(self, path):
+        self.x = np.load(path)
+
+    def __len__(self):
+        return len(self.x)
+
+    def __getitem__(self, i):
+{body}
+"""
+TRAIN = "from torch.utils.data import DataLoader\n\nfrom shared import {name}\n\n"
+SHARED_WITH_ANOTHER = {
+    "evaluation keeps its fixed noise": (
+        "AUG103",
+        NOISY.format(body="        np.random.seed(0)\n        return torch.from_numpy(self.x[i]) + np.random.rand()"),
+        TRAIN.format(name="Noisy") + 'train_loader = DataLoader(Noisy("train.npy"), 1, shuffle=True)\n',
+        TRAIN.format(name="Noisy") + 'test_loader = DataLoader(Noisy("val.npy"), 1)\n',
+    ),
+    "a stream that another program divides itself is not divided twice": (
+        "AUG304",
+        "import numpy as np\nfrom torch.utils.data import IterableDataset\n\n\n"
+        "class Stream(IterableDataset):\n"
+        "    def __init__(self, path):\n        self.data = np.load(path)\n\n"
+        "    def __iter__(self):\n        for value in self.data:\n            yield value\n",
+        TRAIN.format(name="Stream") + 'train_loader = DataLoader(Stream("a.npy"), 10, num_workers=2)\n',
+        "import torch\n" + TRAIN.format(name="Stream") + "\n"
+        "def split(worker_id):\n    info = torch.utils.data.get_worker_info()\n"
+        "    info.dataset.data = info.dataset.data[info.id :: info.num_workers]\n\n\n"
+        'train_loader = DataLoader(Stream("a.npy"), 10, num_workers=2, worker_init_fn=split)\n',
+    ),
+    "another program still seeds itself": (
+        "AUG105",
+        NOISY.format(body="        return torch.from_numpy(self.x[i]) + np.random.rand()")
+        + "\n\ndef seed_fn(i):\n    np.random.seed(100 + i)\n",
+        TRAIN.format(name="Noisy, seed_fn")
+        + 'train_loader = DataLoader(Noisy("train.npy"), 1, num_workers=2, worker_init_fn=seed_fn)\n',
+        "import numpy as np\n\nfrom shared import seed_fn\n\nseed_fn(3)\nprint(np.random.rand())\n",
+    ),
+    "another program trains on what a helper makes": (
+        "AUG202",
+        "from torchvision import transforms as T\nfrom torchvision.datasets import ImageFolder\n\n\n"
+        "def load(name):\n"
+        "    tf = T.Compose([T.RandomHorizontalFlip(), T.ToTensor()])\n"
+        "    return ImageFolder(name, tf)\n",
+        TRAIN.format(name="load") + 'train_set = load("train")\nval_set = load("val")\n',
+        TRAIN.format(name="load") + 'train_loader = DataLoader(load("extra"), 8, shuffle=True)\n',
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", SHARED_WITH_ANOTHER)
+def test_a_program_that_shares_a_module_stays_as_it_is(tmp_path: Path, shape: str) -> None:
+    """A fix is written for the programs with the finding; it must not change another one unseen."""
+    code, shared, train, other = SHARED_WITH_ANOTHER[shape]
+    for name, text in {"shared": shared, "train": train}.items():
+        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+    texts, alone = fixed(tmp_path, "AUG201", code)
+    assert texts != {"shared.py": shared, "train.py": train}, "without the other program there is a fix"
+    (tmp_path / "other.py").write_text(other, encoding="utf-8")
+    texts, landing = fixed(tmp_path, "AUG201", code)
+    assert texts["other.py"] == other
+    assert texts["shared.py"] == shared
+    assert not landing.landed or texts["train.py"] != train
+    assert any("which has no such finding" in refusal.reason for refusal in landing.refused) or landing.landed == ()
+    assert alone.landed
+
+
+def test_a_program_that_is_not_concerned_is_no_obstacle(tmp_path: Path) -> None:
+    """The new pipeline stands in a module that another program reads, too; nothing changes for it."""
+    (tmp_path / "shared.py").write_text(
+        "from torchvision import transforms as T\n\ntf = T.Compose([T.RandomHorizontalFlip(), T.ToTensor()])\n"
+    )
+    sets = 'train_set = ImageFolder("train", tf)\nval_set = ImageFolder("val", tf)\n'
+    head = "from torchvision.datasets import ImageFolder\n\nfrom shared import tf\n\n"
+    (tmp_path / "train.py").write_text(head + sets)
+    (tmp_path / "other.py").write_text(head + sets.partition("\n")[0] + "\n")
+    texts, landing = fixed(tmp_path, "AUG201")
+    assert landing.refused == ()
+    assert 'val_set = ImageFolder("val", eval_tf)' in texts["train.py"]

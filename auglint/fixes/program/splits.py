@@ -144,6 +144,10 @@ def _named(frame: Frame, function: cst.FunctionDef) -> bool:
 def by_parameter(draft: Draft, page: Page, node: cst.CSTNode, mine: Augmented) -> str:
     """The test by which a helper that makes both splits knows that it makes the training split. Raises CannotFix."""
     facts = draft.facts
+    applied = [one for dataset in facts.trace.all(Dataset) for one in dataset.applies]
+    origins = {_origin(one.callable) for one in applied if one.place == mine.application.place}
+    if not origins <= {_origin(mine.application.callable)}:
+        raise CannotFix("the helper is given something else, too")
     others = [
         theirs.dataset.chain
         for train in facts.partners(mine.use)
