@@ -16,6 +16,7 @@ FLOORS = (
     ("auglint.cli",),
     ("auglint.lint",),
     ("auglint.report",),
+    ("auglint.confirm",),
     ("auglint.fixes",),
     ("auglint.checks",),
     ("auglint.facts",),

@@ -1,0 +1,1 @@
+"""Run-time confirmation. What stands here so far: how surely two series of draws agree."""
