@@ -15,7 +15,9 @@ FOUND = [
     ("pretrain.py", None, "transform=evaluation", "AUG301", "error"),
     ("train.py", None, "torch.manual_seed", "AUG101", "info"),
 ]
-SUMMARY = "Found 4 findings (1 error, 2 warnings, 1 info) in 8 files; 1 suppressed. 2 fixable with --fix --unsafe-fixes.\n"
+SUMMARY = (
+    "Found 4 findings (1 error, 2 warnings, 1 info) in 8 files; 1 suppressed. 2 fixable with --fix --unsafe-fixes.\n"
+)
 
 
 def row_of(name: str, cell: int | None, snippet: str) -> int:
