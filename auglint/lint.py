@@ -77,9 +77,7 @@ def check(
     return Session(found, settings, texts=texts, step=step).report()
 
 
-def fix(
-    session: "Session",
-) -> "Landing":
+def fix(session: "Session") -> "Landing":
     """Apply the fixes that the settings allow to the texts of a session, not to the files."""
     from auglint.fixes.landing import land
 
