@@ -95,6 +95,18 @@ def without(*beginnings: str) -> Callable[[str], str]:
     return lambda text: "\n".join(row for row in text.splitlines() if not row.startswith(beginnings))
 
 
+def replaced(*pairs: tuple[str, str]) -> Callable[[str], str]:
+    """Puts other texts in the place of some, each of which must be there."""
+
+    def change(text: str) -> str:
+        for old, new in pairs:
+            assert old in text
+            text = text.replace(old, new)
+        return text
+
+    return change
+
+
 def digest(image: Any) -> str:
     return hashlib.blake2b(np.ascontiguousarray(image).tobytes(), digest_size=8).hexdigest()
 

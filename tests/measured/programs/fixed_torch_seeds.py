@@ -11,33 +11,14 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import torch
 import torchvision_shim  # noqa: F401
-from bench import common, digests, equal, run, run_example, run_fixed, say, write_data
+from bench import common, digests, equal, replaced, run, run_example, run_fixed, say, write_data
 from fixed import fixed
 from page_examples import Example
 from torch.utils.data import DataLoader, Dataset, RandomSampler, get_worker_info
 from torch.utils.data.distributed import DistributedSampler
+from watched_torch import orders, see, seen, watch
 
 WORKERS = 4
-seen = []
-orders = []
-
-
-def see(module, arguments):
-    """What the model is given, image by image."""
-    if isinstance(module, torch.nn.Flatten):
-        seen.extend(digests(arguments[0].numpy()))
-
-
-def watch(sampler):
-    draw = sampler.__iter__
-
-    def watched(self):
-        orders.append([])
-        for index in draw(self):
-            orders[-1].append(index)
-            yield index
-
-    sampler.__iter__ = watched
 
 
 def draws(loader):
@@ -69,16 +50,6 @@ def measure(loader):
         "repeats": [first, second] == again,
         "seeds_common": common(first, other),
     }
-
-
-def replaced(*pairs):
-    def change(text):
-        for old, new in pairs:
-            assert old in text
-            text = text.replace(old, new)
-        return text
-
-    return change
 
 
 def before(code, beginning, *pairs):

@@ -1,38 +1,10 @@
 """A Keras PyDataset in two processes, in threads, and with a generator for each batch: what does fit see?"""
 
 import keras
-from bench import common, digests, run_example, say, write_data
+from bench import common, replaced, run_example, say, write_data
+from watched_keras import Listener, seen
 
 BAD = "Keras: a PyDataset"
-seen = []
-
-
-class Listener(keras.Model):
-    """Takes down the images it is given."""
-
-    def __init__(self, layers):
-        super().__init__()
-        self.layer = keras.layers.Dense(1)
-
-    def call(self, x):
-        return self.layer(x)
-
-    def compile(self, *arguments, **options):
-        super().compile(*arguments, run_eagerly=True, **options)
-
-    def train_step(self, data):
-        seen.extend(digests(data[0].numpy()))
-        return {"loss": 0.0}
-
-
-def replaced(*pairs):
-    def change(text):
-        for old, new in pairs:
-            assert old in text
-            text = text.replace(old, new)
-        return text
-
-    return change
 
 
 def fit(section, beginning, *changes):

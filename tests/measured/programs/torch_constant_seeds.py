@@ -8,29 +8,9 @@ import torchvision_shim  # noqa: F401
 from bench import common, digests, equal, run_example, say, write_data
 from torch.utils.data import DataLoader, Dataset, RandomSampler
 from torch.utils.data.distributed import DistributedSampler
+from watched_torch import orders, see, seen, watch
 
 AUGMENTATION = "T.RandomResizedCrop(64), T.RandomHorizontalFlip(), T.ToTensor()"
-
-seen = []
-orders = []
-
-
-def see(module, arguments):
-    """What the model is given, image by image."""
-    if isinstance(module, torch.nn.Flatten):
-        seen.extend(digests(arguments[0].numpy()))
-
-
-def watch(sampler):
-    draw = sampler.__iter__
-
-    def watched(self):
-        orders.append([])
-        for index in draw(self):
-            orders[-1].append(index)
-            yield index
-
-    sampler.__iter__ = watched
 
 
 def images(loader):
