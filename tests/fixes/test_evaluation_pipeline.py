@@ -319,6 +319,23 @@ MAPPED = (
 )
 
 
+def test_a_method_that_is_mapped_is_one_callable_for_all_objects(tmp_path: Path) -> None:
+    text = (
+        "import tensorflow as tf\n\n\n"
+        "class Data:\n"
+        "    def augment(self, image):\n        return tf.image.random_flip_left_right(image)\n\n"
+        "    def build(self, images, training):\n"
+        "        ds = tf.data.Dataset.from_tensor_slices(images)\n"
+        "        ds = ds.map(self.augment)\n"
+        "        return ds.batch(2)\n\n\n"
+        "train_ds = Data().build([1.0], training=True)\nval_ds = Data().build([2.0], training=False)\n"
+    )
+    write({"train.py": "import tensorflow as tf\n\ntf.random.set_seed(1)\n" + text}, tmp_path)
+    texts, landing = fixed(tmp_path, "AUG101")
+    assert [finding.code for finding, _ in landing.landed] == ["AUG101"]
+    assert "ds.map(lambda *x: self.augment(*x, rng=train_rng if training else eval_rng))" in texts["train.py"]
+
+
 def test_a_helper_maps_for_training_only(tmp_path: Path) -> None:
     text = MAPPED.format("tf.image.random_flip_left_right(image)")
     assert rows(tmp_path, text) == ["    if training:", "        ds = ds.map(augment)  # both"]

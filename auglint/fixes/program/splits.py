@@ -11,6 +11,7 @@ from auglint.fixes.editing.draft import CannotFix, Draft
 from auglint.fixes.editing.page import Page, value_of
 from auglint.pipeline import Dataset, Frame, Made, Place, Role
 from auglint.trace.interpreter import role_words
+from auglint.trace.values import Bound, Function
 
 TRAIN = re.compile(r"(?<![A-Za-z])train(?:ing)?(?![a-z])|(?<![A-Z])TRAIN(?:ING)?(?![A-Z])|(?<=[a-z])Train(?:ing)?")
 SPELLINGS = {"train": "eval", "TRAIN": "EVAL", "Train": "Eval"}
@@ -115,7 +116,10 @@ def _comes_of(draft: Draft, dataset: Dataset, passing: Passing) -> bool:
 def _origin(value: object) -> object:
     """Where a callable is made or written."""
     made = getattr(value, "made", None)
-    return made.place if isinstance(made, Made) else id(getattr(value, "node", value))
+    if isinstance(made, Made):
+        return made.place
+    function = value.function if isinstance(value, Bound) else value
+    return id(function.node) if isinstance(function, Function) else value
 
 
 def argument_for(function: cst.FunctionDef, call: cst.Call, parameter: str) -> cst.Arg | None:
