@@ -56,13 +56,44 @@ class Fix:
     edits: tuple[Edit, ...]
 
 
+class Verdict(Enum):
+    """What a real run showed of a finding: that it holds, that it does not, or neither."""
+
+    CONFIRMED = "confirmed"
+    REFUTED = "refuted"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a verdict stands on: `k` of `n` things that were compared agree.
+
+    `chance`: the share expected to agree by chance. `log_bound`: the natural logarithm of a bound on the probability
+    that as many agree by chance (a claim is made only up to 1e-9). `compared` says what; `text` is the whole in one
+    sentence; `lag`: by how many places one series is behind the other.
+    """
+
+    text: str
+    compared: str = ""
+    n: int = 0
+    k: int = 0
+    chance: float = 0.0
+    log_bound: float = 0.0
+    lag: int = 0
+
+    @property
+    def agreement(self) -> float:
+        """The share that agrees, 0 when nothing was compared."""
+        return self.k / self.n if self.n else 0.0
+
+
 @dataclass(frozen=True)
 class Finding:
     """One defect at one primary place.
 
     `label` is the short text under the primary span in a code frame ("and to validation here"); `related` tells the
     rest of the story in the order of the data flow. `why` and `help` are one sentence each: why it matters, what to do.
-    `fixes`: the best first.
+    `fixes`: the best first. `verdict` and `evidence`: what a real run showed, if there was one.
     """
 
     code: str
@@ -75,6 +106,8 @@ class Finding:
     why: str = ""
     help: str = ""
     fixes: tuple[Fix, ...] = ()
+    verdict: Verdict | None = None
+    evidence: Evidence | None = None
 
     @property
     def fix(self) -> Fix | None:
