@@ -1,1 +1,12 @@
 """What runs inside the observed process: the standard library only, until the program itself imports more."""
+
+from importlib import import_module
+from typing import Any
+
+FRAMEWORKS = ("torch_loaders",)
+"""The modules that watch a framework; each has `install(observer)`."""
+
+
+def load(name: str) -> Any:
+    """A module that watches a framework."""
+    return import_module(f"auglint.confirm.inside.{name}")

@@ -1,0 +1,108 @@
+"""What all watched frameworks share: one observer for a run, with its limits, its places and its end."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from auglint.confirm.inside import seeds
+from auglint.confirm.inside.patches import Patches
+from auglint.confirm.inside.seeds import SeedLog
+from auglint.confirm.observation import Writer
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much is drawn. `samples` of a pass, `epochs`, `members`: samples whose identity is asked.
+
+    `dry_seconds`: how long the program may go on after its first pipeline was used; `pictures` kept of a pass.
+    """
+
+    samples: int = 64
+    epochs: int = 2
+    members: int = 2000
+    dry_seconds: float = 10.0
+    pictures: int = 12
+
+
+@dataclass
+class Observer:
+    """Watches one run. Frameworks add what they know: `exercises` are called, in their order, when the run ends.
+
+    `enough` says, for each framework, whether all that it knows has been used as often as is needed.
+    """
+
+    writer: Writer
+    limits: Limits = field(default_factory=Limits)
+    patches: Patches = field(default_factory=Patches)
+    seeds: SeedLog = field(default_factory=SeedLog)
+    exercises: list[Callable[[], None]] = field(default_factory=list)
+    roles: Callable[[Any], str] = lambda spots: ""
+    ended: bool = False
+    busy: bool = False
+    used: float = 0.0
+    on_end: Callable[[], None] = lambda: None
+    _pipelines: int = 0
+    _passes: int = 0
+
+    def watch(self) -> None:
+        """Watch seeds and all frameworks from now on; nothing is imported for it."""
+        from auglint.confirm.inside import FRAMEWORKS, load
+
+        seeds.install(self.patches, self.seeds)
+        for name in FRAMEWORKS:
+            load(name).install(self)
+
+    def number(self) -> int:
+        """The number of a new pipeline."""
+        self._pipelines += 1
+        return self._pipelines - 1
+
+    def order(self) -> int:
+        """The place of a new pass among all."""
+        self._passes += 1
+        return self._passes - 1
+
+    def write(self, event: Any) -> None:
+        """Write what was seen; Pipeline, Pass, Start or Fact."""
+        self.writer.write(event)
+
+    def progress(self, text: str) -> None:
+        """Tell whoever waits what is being done."""
+        self.writer.line("progress", text=text)
+
+    def first_use(self) -> None:
+        """A pipeline is used: from now on the time of the dry run counts."""
+        self.used = self.used or time.monotonic()
+
+    def overdue(self) -> bool:
+        """Whether the dry run has had its time."""
+        return bool(self.used) and time.monotonic() - self.used > self.limits.dry_seconds
+
+    def stop(self, why: str) -> None:
+        """The program has gone far enough: look at its pipelines, and end. Does not return when the run is a child."""
+        if self.busy:
+            return
+        self.busy = True
+        self.writer.line("stop", why=why)
+        began = time.monotonic()
+        problem = ""
+        for exercise in self.exercises:
+            try:
+                exercise()
+            except Exception as error:
+                problem = problem or f"{type(error).__name__}: {error}"
+                self._trace()
+        self.writer.line("time", part="exercise", seconds=time.monotonic() - began)
+        if problem:
+            self.writer.line("problem", text=f"a pipeline could not be drawn from ({problem})")
+        self.writer.line("end")
+        self.ended = True
+        self.on_end()
+
+    def _trace(self) -> None:
+        import os
+        import traceback
+
+        if os.environ.get("AUGLINT_DEBUG"):
+            traceback.print_exc()

@@ -1,0 +1,70 @@
+"""Which line of the user's program is running: the places that what happens at run time is told by."""
+
+import sys
+import sysconfig
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from types import CodeType, FrameType
+
+from auglint.confirm.observation import Spot
+
+_HERE = str(Path(__file__).resolve().parents[1])
+_NOT_THE_USER = tuple(
+    str(Path(each).resolve())
+    for each in {sys.prefix, sys.base_prefix, sys.exec_prefix, *sysconfig.get_paths().values()}
+    if each
+)
+_CHAIN = 8
+
+cells: dict[str, tuple[str, int]] = {}
+"""The file names under which the cells of a notebook run: the notebook, and the number of the cell."""
+
+
+@lru_cache(maxsize=None)
+def is_user(file: str) -> bool:
+    """Whether a code object's file belongs to the user: neither Python, nor an installed library, nor auglint."""
+    if file in cells:
+        return True
+    if file.startswith("<") or file.startswith(_HERE):
+        return False
+    path = str(Path(file).resolve())
+    return "site-packages" not in path and not path.startswith(_NOT_THE_USER)
+
+
+def spots(limit: int = _CHAIN) -> tuple[Spot, ...]:
+    """The user's running lines, the innermost first. No fixed depth: libraries wrap what we have wrapped."""
+    return tuple(islice((_spot(frame) for frame in _user_frames()), limit))
+
+
+def spot() -> Spot | None:
+    """The innermost running line of the user, None when only libraries run."""
+    return next(iter(spots(1)), None)
+
+
+def _user_frames() -> Iterator[FrameType]:
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        if is_user(frame.f_code.co_filename):
+            yield frame
+        frame = frame.f_back
+
+
+def _spot(frame: FrameType) -> Spot:
+    code = frame.f_code
+    row, column = _position(code, frame.f_lasti)
+    file, cell = cells.get(code.co_filename, (code.co_filename, None))
+    return Spot(str(Path(file).resolve()), row or frame.f_lineno, column, cell, code.co_name)
+
+
+@lru_cache(maxsize=4096)
+def _position(code: CodeType, instruction: int) -> tuple[int, int]:
+    """Row and column, 1-based and in code points, of the call that runs; 0 where it is not known."""
+    row, _, column, _ = next(islice(code.co_positions(), instruction // 2, None), (None, None, None, None))
+    if row is None or column is None:
+        return row or 0, 0
+    import linecache
+
+    line = linecache.getline(code.co_filename, row)
+    return row, len(line.encode()[:column].decode(errors="replace")) + 1 if line else column + 1
