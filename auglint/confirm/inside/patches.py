@@ -76,7 +76,7 @@ class _AfterImport(MetaPathFinder):
         loader: Loader = spec.loader
 
         def exec_module(module: ModuleType) -> None:
-            del loader.exec_module  # type: ignore[attr-defined]
+            del loader.exec_module
             load(module)
             self._patch(module)
 

@@ -3,7 +3,7 @@
 import sys
 import sysconfig
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 from types import CodeType, FrameType
@@ -22,7 +22,7 @@ cells: dict[str, tuple[str, int]] = {}
 """The file names under which the cells of a notebook run: the notebook, and the number of the cell."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def is_user(file: str) -> bool:
     """Whether a code object's file belongs to the user: neither Python, nor an installed library, nor auglint."""
     if file in cells:
