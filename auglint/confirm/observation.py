@@ -176,9 +176,9 @@ class Writer:
         fields = asdict(event) if not isinstance(event, Pass) else _columns(event)
         self.line(type(event).__name__.lower(), **fields)
 
-    def line(self, kind: str, **fields: Any) -> None:
+    def line(self, event: str, **fields: Any) -> None:
         """Write a line of any kind: `progress` (text), `time` (part, seconds), `stop` (why), `end`."""
-        self._stream.write(json.dumps({"kind": kind, **fields}, default=_plain) + "\n")
+        self._stream.write(json.dumps({"event": event, **fields}, default=_plain) + "\n")
         self._stream.flush()
 
 
@@ -195,7 +195,7 @@ def read(lines: Iterable[str], files: Sequence[str] = ()) -> Observation:
             fields = json.loads(line)
         except ValueError:
             continue
-        kind = fields.pop("kind")
+        kind = fields.pop("event")
         if kind in _KINDS:
             events[kind].append(_made(_KINDS[kind], fields))
         elif kind == "stop":

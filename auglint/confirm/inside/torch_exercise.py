@@ -19,6 +19,7 @@ from auglint.confirm.inside.probe.pictures import png
 from auglint.confirm.inside.probe.ramp import USUAL, Ramp, rows_like
 from auglint.confirm.inside.probe.readers import Readers
 from auglint.confirm.inside.probe.streams import Holder, Stream, global_streams, own_streams, reachable
+from auglint.confirm.inside.seeds import Within
 from auglint.confirm.inside.torch_loaders import Loader, OwnPass, Torch
 from auglint.confirm.inside.torch_tagging import Tag, Tagging
 from auglint.confirm.observation import Draw, Fact, Instrument, Pass, Pipeline, Seeding, Spot, Start
@@ -213,24 +214,29 @@ class Exercise:
         tagging = Tagging(group.value.collate_fn, states=True)
         fetcher = SimpleNamespace(dataset=group.dataset, collate_fn=tagging)
         log = self.observer.seeds
-        outputs, before, after = [], [], []
         own = [*global_streams(), *own_streams(group.dataset, group.value.collate_fn)]
+        outputs: list[str] = []
+        after: list[list[str]] = []
+        moved = drawn = False
         for _ in range(_CHECKS):
-            log.inside = []
-            before.append([stream.digest() for stream in own])
+            before = [stream.digest() for stream in own]
+            log.inside = within = Within()
             try:
                 outputs.append(tagging.fetch(fetcher, [index])[0].output)
             finally:
-                group.seedings += log.inside
                 log.inside = None
+            group.seedings += within.seedings
+            drawn |= within.drawn()
             after.append([stream.digest() for stream in own])
+            moved |= before != after[-1] and not within.seedings
+        tagging.close()
         group.varies = len(set(outputs)) > 1
-        moved = any(a != b for a, b in zip(before, after, strict=True))
-        hidden = not moved and _draws_within(lambda: tagging.fetch(fetcher, [index]))
-        group.consumes = moved or hidden or bool(group.seedings)
+        # A generator that is made for the sample, or put back after it, moves nothing that could be seen.
+        hidden = not moved and not drawn and _draws_within(lambda: tagging.fetch(fetcher, [index]))
+        tagging.close()
+        group.consumes = moved or drawn or hidden
         # The first sample brings the streams to where a seed inside puts them.
-        same = all(state == after[1] for state in after[1:])
-        group.resets = group.consumes and ((same and before[0] != after[0]) or hidden)
+        group.resets = group.consumes and all(state == after[1] for state in after[1:])
         group.seedings = list(dict.fromkeys(group.seedings))
 
     def _took(self, group: Group) -> bool | None:
@@ -248,6 +254,7 @@ class Exercise:
             for index in indices:
                 with preserved(self.streams):
                     outputs.add(tagging.fetch(fetcher, [index])[0].output)
+        tagging.close()
         return len(outputs) == 1
 
     def _took_in_stream(self, group: Group) -> bool | None:
@@ -261,6 +268,8 @@ class Exercise:
                         outputs.append(tagging.fetch(fetcher, [None])[0].output)
         except StopIteration:
             return None
+        finally:
+            tagging.close()
         return len(set(outputs)) == 1
 
     def _first(self, group: Group) -> int | None:
@@ -378,6 +387,7 @@ class Exercise:
                     break
             if loader.num_workers and not loader.persistent_workers:
                 iterator._shutdown_workers()
+            tagging.close()
             loader.collate_fn = original
         return tags[:wanted], whole
 

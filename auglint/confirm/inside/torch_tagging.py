@@ -50,17 +50,19 @@ class Tagging:
         self.states = states
         self.pictures = pictures
         self._readers: Readers | None = None
+        self._patches = Patches()
         self._streams: list[Stream] | None = None
         self._shown = 0
 
     def __getstate__(self) -> dict[str, Any]:
         """Without what belongs to one process."""
-        return self.__dict__ | {"_readers": None, "_streams": None, "_shown": 0}
+        return self.__dict__ | {"_readers": None, "_patches": None, "_streams": None, "_shown": 0}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """In a worker that started anew: watch the fetchers there, too."""
         self.__dict__.update(state)
-        install(Patches())
+        self._patches = Patches()
+        install(self._patches)
 
     def __call__(self, batch: list[Any]) -> Any:
         """Batches are made by `fetch`; a single sample, without batches, comes here."""
@@ -91,6 +93,11 @@ class Tagging:
             for (index, state, file), output in zip(tags, outputs, strict=True)
         ]
 
+    def close(self) -> None:
+        """Stop watching the readers of this process."""
+        self._patches.undo()
+        self._readers = None
+
     def _sample(self, fetcher: Any, index: Any) -> Any:
         iterator = getattr(fetcher, "dataset_iter", None)
         if iterator is not None:
@@ -115,7 +122,7 @@ class Tagging:
         """Watch the readers of this process, once; the random streams there are."""
         if self._readers is None:
             self._readers = Readers(self.ramp)
-            self._readers.install(Patches())
+            self._readers.install(self._patches)
         self._readers.ramp = self.ramp
         if self.states and self._streams is None:
             self._streams = [*global_streams(), *own_streams(fetcher.dataset, self.collate)]

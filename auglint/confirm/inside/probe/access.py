@@ -92,7 +92,7 @@ class Access:
                 continue
             for through, container in self.containers.items():
                 if all(
-                    row is not None and _entry(container.value, index) == row
+                    row is not None and _number(container.value, index) == row
                     for row, (index, _, _) in zip(rows, logs, strict=True)
                 ):
                     rules.append((candidate, through))
@@ -219,6 +219,12 @@ def _entry(container: Any, row: Any) -> Any:
     except (IndexError, KeyError, TypeError, ValueError, RuntimeError):
         pass
     return None
+
+
+def _number(container: Any, row: int) -> int | None:
+    """A row of a container of whole numbers."""
+    entry = _entry(container, row)
+    return entry if isinstance(entry, int) else None
 
 
 def _is_plain(container: Any) -> bool:
