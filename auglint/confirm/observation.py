@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 UNKNOWN = ""
+UNFINISHED = "it ended before its pipelines were looked at"
+"""The problem of a run in which the observer did not finish its work."""
 
 
 @dataclass(frozen=True)
@@ -213,7 +215,7 @@ def read(lines: Iterable[str], files: Sequence[str] = ()) -> Observation:
         starts=tuple(events["start"]),
         facts=tuple(events["fact"]),
         stopped=stopped,
-        problem=problem or (UNKNOWN if ended else "it ended before its pipelines were looked at"),
+        problem=problem or (UNKNOWN if ended else UNFINISHED),
         seconds=seconds,
         files=tuple(files),
     )
