@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard, TypeVar
 
 from auglint import catalogue
-from auglint.finding import Applicability, Finding, Fix, Severity
+from auglint.finding import Applicability, Finding, Fix, Severity, Verdict
 from auglint.fixes import unused_suppression
 from auglint.pipeline import Site
 from auglint.report import Report
@@ -326,10 +326,14 @@ def _tracer(read: _Read, settings: Settings) -> "Callable[[Path], Overview | Non
 
 
 def exit_status(report: Report, fail_on: Severity, *, exit_zero: bool = False) -> int:
-    """0 clean, 1 findings at or above `fail_on` (0 under `exit_zero`), 2 when something could not be checked."""
+    """0 clean, 1 findings at or above `fail_on` (0 under `exit_zero`), 2 when something could not be checked.
+
+    What a real run has refuted does not count.
+    """
     if report.errors:
         return 2
-    return int(not exit_zero and any(finding.severity >= fail_on for finding in report.findings))
+    standing = (finding for finding in report.findings if finding.verdict is not Verdict.REFUTED)
+    return int(not exit_zero and any(finding.severity >= fail_on for finding in standing))
 
 
 def _reader(texts: Mapping[Path, bytes], marks: dict[Path, int] | None = None) -> _Read:
