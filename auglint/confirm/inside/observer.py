@@ -20,7 +20,7 @@ class Limits:
 
     samples: int = 64
     epochs: int = 2
-    members: int = 2000
+    members: int = 100_000
     dry_seconds: float = 10.0
     pictures: int = 12
 
@@ -29,7 +29,8 @@ class Limits:
 class Observer:
     """Watches one run. Frameworks add what they know: `exercises` are called, in their order, when the run ends.
 
-    `enough` says, for each framework, whether all that it knows has been used as often as is needed.
+    `known`: what each framework knows so far, for those that build on it. `given`: loaders that were named, by role.
+    `roles`: the role that the code itself gives to what is made at some places.
     """
 
     writer: Writer
@@ -37,6 +38,8 @@ class Observer:
     patches: Patches = field(default_factory=Patches)
     seeds: SeedLog = field(default_factory=SeedLog)
     exercises: list[Callable[[], None]] = field(default_factory=list)
+    known: dict[str, Any] = field(default_factory=dict)
+    given: list[tuple[str, Any]] = field(default_factory=list)
     roles: Callable[[Any], str] = lambda spots: ""
     ended: bool = False
     busy: bool = False
