@@ -16,7 +16,8 @@ _BAR = 10
 class Progress:
     """A context manager around a run of `total` steps: shows nothing in the first second, and clears up after itself.
 
-    With a total of 0, for "not known", there is no bar. Silent when `quiet`, and on any stream that is not a terminal. `clock` counts seconds.
+    With a total of 0, for "not known", there is no bar.
+    Silent when `quiet`, and on any stream that is not a terminal. `clock` counts seconds.
     """
 
     def __init__(
