@@ -122,7 +122,7 @@ def _same_data(train: Pipeline, other: Pipeline, passes: Passes) -> Answer:
     n, k = len(seen), len(met)
     compared = f"samples of {_role(other)} with those of training, by {_by(met_ever or seen)}"
     changing = len(its) > 1 and its[0] != its[1] and all(each.whole for each in theirs)
-    by_content = bool(met_ever) and all(sample.startswith("row:") for sample in met_ever)
+    by_content = bool(met_ever) and all(sample.startswith(("row:", "fixed:")) for sample in met_ever)
     if met_ever and by_content and (len(met_ever) < _LEAST_ROWS or len(met_ever) < _SHARE_OF_ROWS * len(ever)):
         text = f"{len(met_ever)} of {len(ever)} samples have equal content, which may be an accident of the data"
         return Answer(question, both, None, "undecided", Evidence(text, compared, len(ever), len(met_ever)))
@@ -136,6 +136,9 @@ def _same_data(train: Pipeline, other: Pipeline, passes: Passes) -> Answer:
             text += ": each pass has other samples"
         extent = "changing" if changing else "whole" if k == n else "part"
         return Answer(question, both, True, "leak", Evidence(text, compared, n, k, 0.0, -inf), extent)
+    if kinds == {"fixed"}:
+        text = "no sample of one split comes out like one of the other, but they may be transformed differently"
+        return Answer(question, both, None, "undecided", Evidence(text, compared, n, 0))
     if not all(each.whole for each in (*ours, *theirs)):
         text = f"none of the {n} samples that were looked at is shared, but these are not all"
         return Answer(question, both, None, "undecided", Evidence(text, compared, n, 0))
@@ -154,17 +157,18 @@ def _kinds(sets: Iterable[set[str]]) -> set[str]:
         for sample in samples:
             kind, _, rest = sample.partition(":")
             kinds.add(f"object:{rest.split(':')[0]}" if kind == "object" else kind)
-    return kinds & {"file", "row"} | {kind for kind in kinds if kind.startswith("object:")}
+    return kinds & {"file", "row", "fixed"} | {kind for kind in kinds if kind.startswith("object:")}
 
 
 def _by(samples: Iterable[str]) -> str:
     kind = next(iter(samples), "").partition(":")[0]
-    return {"file": "the files they are read from", "row": "their content"}.get(kind, "their place in one dataset")
+    words = {"file": "the files they are read from", "row": "their content", "fixed": "what comes out without chance"}
+    return words.get(kind, "their place in one dataset")
 
 
 def _repeated(each: Pipeline, passes: Passes) -> Answer | None:
     """Whether workers deliver the same samples: only streams can, for indices are shared out among workers."""
-    real = passes.of(each, Instrument.REAL, Instrument.PROBE)
+    real = passes.of(each, Instrument.DATA, Instrument.REAL)
     if not real or each.indexed:
         return None
     by_worker = _by_worker(real[0].draws)
@@ -210,6 +214,11 @@ def _shared_draws(train: Pipeline, other: Pipeline, passes: Passes) -> Answer:
         if found.lag:
             text += f", {abs(found.lag)} places apart"
         return Answer(question, both, True, "shared stream", _evidence(text, compared, found))
+    if not train.indexed and not other.indexed and _seeded_alike(train) and _seeded_alike(other):
+        made = [{(seeding.what, seeding.seed) for seeding in each.seedings} for each in (train, other)]
+        if made[0] == made[1]:
+            text = "both splits draw from generators that are made anew for each pass, from the same seed"
+            return Answer(question, both, True, "shared stream", Evidence(text, "seeds", 1, 1, 0.0, -inf))
     if not tried:
         return _undecided(question, both, "draws of the two splits could not be compared")
     return _not_sure(question, both, tried, "the draws differ")
@@ -226,9 +235,10 @@ def _frozen(each: Pipeline, passes: Passes) -> Answer:
             tried.append((order, "the order of samples in two epochs"))
         if _deterministic(each, passes):
             continue
-        tried.append((agreement(_outputs(first), _outputs(second)), "draws of two epochs, by place"))
-        tried.append((common(_outputs(first), _outputs(second)), "draws of two epochs, in any order"))
-        if first.instrument is Instrument.PROBE:
+        if each.took or first.instrument is Instrument.COLLAPSE or _seeded_alike(each):
+            tried.append((agreement(_outputs(first), _outputs(second)), "draws of two epochs, by place"))
+            tried.append((common(_outputs(first), _outputs(second)), "draws of two epochs, in any order"))
+        if each.took and first.instrument is Instrument.PROBE:
             tried.append((_by_sample(first, second), "draws of two epochs for the same samples"))
         for states in _states(first, second):
             tried.append((agreement(*states), "random states before the samples of two epochs"))
@@ -392,6 +402,11 @@ def _deterministic(each: Pipeline, passes: Passes) -> bool:
     if each.consumes is False:
         return each.varies is not True
     return False
+
+
+def _seeded_alike(each: Pipeline) -> bool:
+    """Whether all that samples draw from is made anew for each pass, from a seed that is given."""
+    return bool(each.seedings) and all(seeding.seed for seeding in each.seedings) and not each.streams
 
 
 def _drawn(each: Pipeline, passes: Passes) -> list[Pass]:

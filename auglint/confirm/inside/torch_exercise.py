@@ -27,6 +27,7 @@ from auglint.confirm.observation import Draw, Fact, Instrument, Pass, Pipeline, 
 _BATCH = 8
 _MANY_PIPELINES = 12
 _CHECKS = 24
+_MANY_OF_STREAM = 1024
 _TOOK = 6
 _SHUFFLING = ("RandomSampler", "SubsetRandomSampler", "WeightedRandomSampler", "DistributedSampler")
 
@@ -178,7 +179,8 @@ class Exercise:
 
     def _members(self, group: Group) -> None:
         """Tell which samples two epochs hold."""
-        if group.streams_on or not group.role:
+        if group.streams_on:
+            self._stream_members(group)
             return
         base, mapped = _unwrapped(group.dataset)
         access = Access(base)
@@ -204,11 +206,21 @@ class Exercise:
             index: found.get(mapped(index)) or f"object:{name}:{mapped(index)}" for index in group_indices[0]
         }
 
+    def _stream_members(self, group: Group) -> None:
+        """Tell the samples of a stream: each is made from one random state, so its output says which it is."""
+        for epoch in range(self.limits.epochs):
+            tags, whole = self._draw(group, epoch, Instrument.DATA, None)
+            draws = tuple(Draw(tag.file or f"fixed:{tag.output}", worker=tag.worker) for tag in tags)
+            self.observer.write(Pass(group.number, epoch, self.observer.order(), Instrument.DATA, draws, whole))
+
     def _base(self, base: Any) -> int:
         return self._bases.setdefault(id(base), len(self._bases))
 
     def _sampled(self, group: Group) -> None:
         """One sample made again and again: does it vary, and what is random about it?"""
+        if group.streams_on:
+            self._sampled_stream(group)
+            return
         index = self._first(group)
         if index is None:
             return
@@ -244,6 +256,22 @@ class Exercise:
         # The first sample brings the streams to where a seed inside puts them.
         group.resets = group.consumes and all(state == after[1] for state in after[1:])
         group.seedings = list(dict.fromkeys(group.seedings))
+
+    def _sampled_stream(self, group: Group) -> None:
+        """The first samples of a stream: what is random about them?"""
+        own = [*global_streams(), *own_streams(group.dataset)]
+        log = self.observer.seeds
+        before = [stream.digest() for stream in own]
+        log.inside = within = Within()
+        try:
+            for _ in islice(iter(group.dataset), _CHECKS):
+                pass
+        finally:
+            log.inside = None
+        after = [stream.digest() for stream in own]
+        group.seedings += dict.fromkeys(within.seedings)
+        group.consumes = before != after or within.drawn()
+        group.streams |= {stream.name for stream, a, b in zip(global_streams(), before, after, strict=False) if a != b}
 
     def _took(self, group: Group) -> bool | None:
         """Whether different samples come out alike from equal random states."""
@@ -377,13 +405,16 @@ class Exercise:
 
     def _draw(self, group: Group, epoch: int, instrument: Instrument, only: int | None) -> tuple[list[Tag], bool]:
         loader = group.loader(epoch).value
-        ramp = None if instrument is Instrument.REAL else self.ramp
+        ramp = self.ramp if instrument in (Instrument.PROBE, Instrument.COLLAPSE) else None
+        fixed = instrument is Instrument.DATA
         wanted = self._wanted(group, instrument)
         _set_epoch(loader, self._own(group, epoch))
         tags: list[Tag] = []
         with _prepared(loader, group.dataset) as original:
             collate = original if isinstance(original, Tagging) else loader.collate_fn
-            tagging = Tagging(collate, ramp=ramp, only=only, states=True, pictures=self.limits.pictures)
+            tagging = Tagging(
+                collate, ramp=ramp, only=only, states=not fixed, fixed=fixed, pictures=self.limits.pictures
+            )
             kept = loader.__dict__.get("auglint_tagging")
             if loader.persistent_workers and loader._iterator is not None and kept is not None:
                 tagging = kept
@@ -403,6 +434,8 @@ class Exercise:
 
     def _wanted(self, group: Group, instrument: Instrument) -> int:
         wanted: int = self.limits.samples * max(1, group.value.num_workers // 2)
+        if instrument is Instrument.DATA:
+            return _MANY_OF_STREAM
         if instrument is Instrument.REAL and group.role == "train" and group.took and not group.streams_on:
             return 16
         return min(wanted, 4 * self.limits.samples)

@@ -141,7 +141,7 @@ class Torch:
         """A loader is made, or given to something that says its role."""
         known = self.loaders.get(id(value))
         if known is None:
-            if self.observer.busy or (self.ignored and not role):
+            if not role and (self.observer.busy or self.ignored):
                 return None
             places = spots()
             if not places and not role:
