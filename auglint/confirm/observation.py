@@ -59,7 +59,8 @@ class Draw:
 class Pass:
     """One pass over a pipeline. `epoch` counts from 0 for each pipeline and instrument; `order` counts all passes.
 
-    `whole`: it went through all of the data. `pictures`: the first outputs, as PNG files in base64.
+    `whole`: it went through all of the data. `pictures`: outputs as PNG files in base64; `pictured`: the places of
+    their draws, () when they are the first ones.
     """
 
     pipeline: int
@@ -69,6 +70,7 @@ class Pass:
     draws: tuple[Draw, ...]
     whole: bool = False
     pictures: tuple[str, ...] = ()
+    pictured: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
