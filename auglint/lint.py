@@ -233,7 +233,7 @@ class Session:
         comments: _Comments = {one.shown: one.comments for one in files if one.shown is not None and one.comments}
         errors = (*self.found.errors, *(error for one in files for error in one.errors))
         sources = _quietly(self._read)
-        enabled = _enabled(self.settings)
+        enabled = enabled_codes(self.settings)
         asked = _asked(self.found.files)
         elsewhere = {
             each.site.path
@@ -246,7 +246,7 @@ class Session:
         unused = list(_unused(comments, used, enabled, lambda path: _may_be_imported(path, asked, root), sources))
         said, _ = _silence(unused, comments, sources)
         return Report(
-            findings=tuple(sorted((_told(each) for each in kept + said), key=_order)),
+            findings=tuple(sorted((_told(each) for each in kept + said), key=order)),
             errors=tuple({(each.path, each.cell, each.row, each.message): each for each in errors}.values()),
             files=sum(one.counted for one in files),
             suppressed=len(wanted) - len(kept),
@@ -445,7 +445,7 @@ def _asked(files: Iterable[Path]) -> Callable[[Path], bool]:
     return lambda path: path in asked or path.absolute() in whole
 
 
-def _enabled(settings: Settings) -> Callable[[Path], frozenset[str]]:
+def enabled_codes(settings: Settings) -> Callable[[Path], frozenset[str]]:
     """The codes that are on for a file."""
     codes = settings.codes
     ignored = [(pattern, catalogue.select(some)) for pattern, some in settings.per_file_ignores.items()]
@@ -469,7 +469,8 @@ def _told(finding: Finding) -> Finding:
     return replace(finding, why=finding.why or page.why, help=finding.help or page.help) if page else finding
 
 
-def _order(finding: Finding) -> tuple[Path, int, int, int, str]:
+def order(finding: Finding) -> tuple[Path, int, int, int, str]:
+    """Where a finding comes in a report."""
     site = finding.site
     return site.path, site.cell or 0, site.row, site.column, finding.code
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 UNKNOWN = ""
+UNFINISHED = "it ended before its pipelines were looked at"
+"""The problem of a run in which the observer did not finish its work."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,11 @@ class Pipeline:
     `spots`: where it was made, the innermost user line first, then its callers. `parts`: where what it is made of was
     made (datasets, transforms). `workers`: processes that make samples; `start`: how they are started.
     `took`: the probe took, that is, what comes out does not depend on the source. `varies`: one sample made again and
-    again comes out in more than one way. `consumes`: a random state moved while samples were made. None: not known.
+    again comes out in more than one way. `consumes`: a random state moved while samples were made. `resets`: it did,
+    and after each sample it was the same again. None: not known. `shuffles`: each pass is meant to have an order of
+    its own. `indexed`: samples are asked for by index, which workers share out.
+    `round`: of pipelines that one place makes again and again (folds), which; only those of one round meet.
+    `streams`: the global random streams that samples draw from. `batch`: samples of a batch in the passes here.
     `size`: how many samples a whole pass has. `base`: names of the data objects it reads, equal for shared ones.
     """
 
@@ -107,6 +113,12 @@ class Pipeline:
     took: bool | None = None
     varies: bool | None = None
     consumes: bool | None = None
+    resets: bool | None = None
+    shuffles: bool = False
+    indexed: bool = False
+    round: int | None = None
+    streams: tuple[str, ...] = ()
+    batch: int | None = None
     seedings: tuple[Seeding, ...] = ()
     base: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -167,11 +179,12 @@ class Writer:
 
     def write(self, event: Event) -> None:
         """Write one event. A pipeline that is written again replaces what was said of it before."""
-        self.line(type(event).__name__.lower(), **asdict(event))
+        fields = asdict(event) if not isinstance(event, Pass) else _columns(event)
+        self.line(type(event).__name__.lower(), **fields)
 
-    def line(self, kind: str, **fields: Any) -> None:
+    def line(self, event: str, **fields: Any) -> None:
         """Write a line of any kind: `progress` (text), `time` (part, seconds), `stop` (why), `end`."""
-        self._stream.write(json.dumps({"kind": kind, **fields}, default=_plain) + "\n")
+        self._stream.write(json.dumps({"event": event, **fields}, default=_plain) + "\n")
         self._stream.flush()
 
 
@@ -188,7 +201,7 @@ def read(lines: Iterable[str], files: Sequence[str] = ()) -> Observation:
             fields = json.loads(line)
         except ValueError:
             continue
-        kind = fields.pop("kind")
+        kind = fields.pop("event")
         if kind in _KINDS:
             events[kind].append(_made(_KINDS[kind], fields))
         elif kind == "stop":
@@ -204,10 +217,22 @@ def read(lines: Iterable[str], files: Sequence[str] = ()) -> Observation:
         starts=tuple(events["start"]),
         facts=tuple(events["fact"]),
         stopped=stopped,
-        problem=problem or (UNKNOWN if ended else "it ended before its pipelines were looked at"),
+        problem=problem or (UNKNOWN if ended else UNFINISHED),
         seconds=seconds,
         files=tuple(files),
     )
+
+
+def _columns(event: Pass) -> dict[str, Any]:
+    """A pass with its draws by column: a pass may have tens of thousands, and most know only a name."""
+    fields = {name: getattr(event, name) for name in ("pipeline", "epoch", "order", "instrument", "whole", "pictures")}
+    columns = {name: [getattr(draw, name) for draw in event.draws] for name in ("sample", "output", "state", "worker")}
+    return {**fields, "size": len(event.draws), "columns": {name: each for name, each in columns.items() if any(each)}}
+
+
+def _draws(fields: dict[str, Any]) -> tuple[Draw, ...]:
+    columns, size = fields.pop("columns"), fields.pop("size")
+    return tuple(Draw(**{name: column[number] for name, column in columns.items()}) for number in range(size))
 
 
 def _plain(value: Any) -> Any:
@@ -220,6 +245,8 @@ def _plain(value: Any) -> Any:
 
 def _made(kind: type[Any], fields: dict[str, Any]) -> Any:
     """An event from its JSON object."""
+    if kind is Pass:
+        fields = {"draws": _draws(fields), **fields}
     made = {name: _value(name, value) for name, value in fields.items()}
     return kind(**made)
 
@@ -231,8 +258,6 @@ def _value(name: str, value: Any) -> Any:
         return tuple(Spot(**each) for each in value)
     if name in ("seedings", "seeds"):
         return tuple(Seeding(each["what"], each["seed"], Spot(**each["spot"])) for each in value)
-    if name == "draws":
-        return tuple(Draw(**each) for each in value)
     if name == "instrument":
         return Instrument(value)
     return tuple(value) if isinstance(value, list) else value

@@ -15,7 +15,7 @@ class Patches:
 
     def __init__(self) -> None:
         self._kept: list[tuple[Any, str, Any]] = []
-        self._imports: list[_AfterImport] = []
+        self._finder = _AfterImport()
 
     def set(self, owner: Any, name: str, value: Any) -> Any:
         """Replace an attribute (of a module, class or object); returns what it was."""
@@ -38,47 +38,46 @@ class Patches:
         if present is not None and not _being_imported(present):
             patch(present)
             return
-        finder = _AfterImport(module, patch)
-        self._imports.append(finder)
-        sys.meta_path.insert(0, finder)
+        if self._finder not in sys.meta_path:
+            sys.meta_path.insert(0, self._finder)
+        self._finder.waiting.setdefault(module, []).append(patch)
 
     def undo(self) -> None:
         """Give everything back."""
-        for finder in self._imports:
-            if finder in sys.meta_path:
-                sys.meta_path.remove(finder)
+        if self._finder in sys.meta_path:
+            sys.meta_path.remove(self._finder)
         for owner, name, before in reversed(self._kept):
             if before is _ABSENT:
                 delattr(owner, name)
             else:
                 setattr(owner, name, before)
-        self._imports.clear()
+        self._finder.waiting.clear()
         self._kept.clear()
 
 
 class _AfterImport(MetaPathFinder):
-    """Finds one module as Python does, and has it patched once it has been executed."""
+    """Finds modules as Python does, and has those patched that somebody waits for, once they have been executed."""
 
-    def __init__(self, module: str, patch: Callable[[ModuleType], None]) -> None:
-        self._module, self._patch = module, patch
+    def __init__(self) -> None:
+        self.waiting: dict[str, list[Callable[[ModuleType], None]]] = {}
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if fullname != self._module:
+        if fullname not in self.waiting:
             return None
-        sys.meta_path.remove(self)
-        spec = next(filter(None, (_found(finder, fullname, path, target) for finder in sys.meta_path)), None)
+        others = [finder for finder in sys.meta_path if finder is not self]
+        spec = next(filter(None, (_found(finder, fullname, path, target) for finder in others)), None)
         if spec is None or spec.loader is None:
-            sys.meta_path.insert(0, self)
             return spec
-        load = spec.loader.exec_module
         loader: Loader = spec.loader
+        load = loader.exec_module
 
         def exec_module(module: ModuleType) -> None:
-            del loader.exec_module
+            vars(loader).pop("exec_module", None)  # the next module this loader loads is none of ours
             load(module)
-            self._patch(module)
+            for patch in self.waiting.pop(fullname, ()):
+                patch(module)
 
         loader.exec_module = exec_module  # type: ignore[method-assign]
         return spec

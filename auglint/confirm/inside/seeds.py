@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from auglint.confirm.inside.patches import Patches
+from auglint.confirm.inside.probe.streams import Stream, global_streams, stream_of
 from auglint.confirm.inside.spots import spot
 from auglint.confirm.observation import Seeding
 
@@ -31,14 +32,32 @@ class Call:
 
 
 @dataclass
+class Within:
+    """What is seeded, or made to draw from, while one sample is made."""
+
+    seedings: list[Seeding] = field(default_factory=list)
+    streams: list[tuple[Stream, str]] = field(default_factory=list)
+
+    def note(self, seeding: Seeding, streams: list[Stream]) -> None:
+        """Streams have just been put to a state."""
+        self.seedings.append(seeding)
+        self.streams += [(stream, stream.digest()) for stream in streams]
+
+    def drawn(self) -> bool:
+        """Whether anything was drawn from them since."""
+        last = {stream.name: (stream, digest) for stream, digest in self.streams}
+        return any(stream.digest() != digest for stream, digest in last.values())
+
+
+@dataclass
 class SeedLog:
     """Seeds in the order they were set. `since`: those set outside samples since a pass began.
 
-    `inside`: while this is a list, seeds and new generators go there: a sample is being made.
+    `inside`: while there is one, seeds and new generators go there: a sample is being made.
     """
 
     since: list[Call] = field(default_factory=list)
-    inside: list[Seeding] | None = None
+    inside: Within | None = None
     quiet: bool = False
 
     def taken(self) -> list[Call]:
@@ -54,9 +73,16 @@ class SeedLog:
         given = args[0] if args else next(iter(kwargs.values()), "")
         seeding = Seeding(what, shown(given), place)
         if self.inside is not None:
-            self.inside.append(seeding)
+            self.inside.note(seeding, global_streams())
         else:
             self.since.append(Call(function, args, kwargs, seeding))
+
+    def note_made(self, what: str, seed: Any, generator: Any) -> None:
+        """Record a generator that the user's program has made, if a sample is being made."""
+        place = None if self.quiet or self.inside is None else spot()
+        stream = stream_of(generator)
+        if place is not None and stream is not None and self.inside is not None:
+            self.inside.note(Seeding(what, shown(seed), place), [stream])
 
     def again(self, calls: list[Call]) -> None:
         """Make recorded calls again."""
@@ -82,6 +108,33 @@ def install(patches: Patches, log: SeedLog) -> None:
     for module, names in _SEEDING.items():
         for name in names:
             patches.after_import(module, functools.partial(_watch, patches, log, name))
+
+    patches.after_import("random", functools.partial(_watch_seeding_method, patches, log))
+    patches.after_import("numpy.random", functools.partial(_watch_maker, patches, log, "default_rng"))
+
+
+def _watch_seeding_method(patches: Patches, log: SeedLog, module: ModuleType) -> None:
+    """`random.Random` seeds itself with its own method when it is made."""
+    original = module.Random.seed
+
+    @functools.wraps(original)
+    def seed(generator: Any, *args: Any, **kwargs: Any) -> None:
+        original(generator, *args, **kwargs)
+        log.note_made("random.Random", args[0] if args else "", generator)
+
+    patches.set(module.Random, "seed", seed)
+
+
+def _watch_maker(patches: Patches, log: SeedLog, name: str, module: ModuleType) -> None:
+    original = getattr(module, name)
+
+    @functools.wraps(original)
+    def make(*args: Any, **kwargs: Any) -> Any:
+        generator = original(*args, **kwargs)
+        log.note_made(f"{module.__name__}.{name}", args[0] if args else "", generator)
+        return generator
+
+    patches.set_everywhere(module, name, make)
 
 
 def _watch(patches: Patches, log: SeedLog, name: str, module: ModuleType) -> None:

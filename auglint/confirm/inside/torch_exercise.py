@@ -1,0 +1,677 @@
+"""Draws from the loaders of a program: which samples they give, and what is drawn for them.
+
+The order matters. What is asked of single samples comes first, and leaves all random streams as they were; then come
+the passes, in the order of the program's own, each after the seeds that the program set before it.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from types import SimpleNamespace
+from typing import Any
+
+from auglint.confirm.inside import torch_tagging
+from auglint.confirm.inside.patches import Patches
+from auglint.confirm.inside.probe.access import Access
+from auglint.confirm.inside.probe.pictures import png
+from auglint.confirm.inside.probe.ramp import USUAL, Ramp, rows_like
+from auglint.confirm.inside.probe.readers import Readers
+from auglint.confirm.inside.probe.streams import Holder, Stream, global_streams, own_streams, reachable
+from auglint.confirm.inside.seeds import Within
+from auglint.confirm.inside.torch_loaders import Loader, OwnPass, Torch
+from auglint.confirm.inside.torch_tagging import Tag, Tagging
+from auglint.confirm.observation import Draw, Fact, Instrument, Pass, Pipeline, Seeding, Spot, Start
+
+_BATCH = 8
+_MANY_PIPELINES = 12
+_CHECKS = 24
+_TOOK = 6
+_SHUFFLING = ("RandomSampler", "SubsetRandomSampler", "WeightedRandomSampler", "DistributedSampler")
+
+
+@dataclass(eq=False)
+class Group:
+    """One pipeline: a loader, and those that were made anew for later epochs of the same data."""
+
+    number: int
+    loaders: list[Loader]
+    round: int | None = None
+    role: str = ""
+    role_from: str = ""
+    identities: dict[int, str] = field(default_factory=dict)
+    seedings: list[Seeding] = field(default_factory=list)
+    took: bool | None = None
+    varies: bool | None = None
+    consumes: bool | None = None
+    resets: bool | None = None
+    streams: set[str] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def value(self) -> Any:
+        """The first loader."""
+        return self.loaders[0].value
+
+    def loader(self, epoch: int) -> Loader:
+        """The loader of an epoch."""
+        return self.loaders[min(epoch, len(self.loaders) - 1)]
+
+    @property
+    def streams_on(self) -> bool:
+        """Whether its data comes as a stream, without indices."""
+        return not hasattr(type(self.dataset), "__getitem__") or self.value._dataset_kind != 0
+
+    @property
+    def dataset(self) -> Any:
+        """The dataset as it was before the program drew from it."""
+        loader = self.loaders[0]
+        return loader.value.dataset if loader.snapshot is None else loader.snapshot
+
+
+class Exercise:
+    """All passes over the loaders of one program."""
+
+    def __init__(self, torch: Torch) -> None:
+        self.torch = torch
+        self.observer = torch.observer
+        self.limits = torch.observer.limits
+        self.ramp = Ramp()
+        for role, value in self.observer.given:
+            if hasattr(value, "batch_sampler") and hasattr(value, "dataset"):
+                torch.add(value, role, "it was named so")
+        self.groups = self._grouped()
+        self.streams: list[Stream] = []
+        self._bases: dict[int, int] = {}
+
+    def run(self) -> None:
+        """Ask of samples, draw, and tell."""
+        for loader in self.torch.loaders.values():
+            if loader.snapshot is None:
+                self.torch.take(loader)
+        self.streams = [*global_streams(), *own_streams(*[loader.snapshot for loader in self.torch.loaders.values()])]
+        self.streams += [
+            stream
+            for each in self.torch.passes
+            for generator, _ in each.generators.values()
+            for stream in own_streams(generator)
+        ]
+        for number, group in enumerate(self.groups):
+            self.observer.progress(f"looking at the samples of {self._told(number, group)}")
+            with preserved(self.streams):
+                self._members(group)
+                self._sampled(group)
+        replaced = self._put_ramps()
+        for group in self.groups:
+            with preserved(self.streams):
+                group.took = self._took(group)
+        for group in self.groups:
+            self.observer.write(self._pipeline(group))
+        for own in self.torch.passes:
+            known = self._group_of(own.loader)
+            if known is not None:
+                seeds = tuple(call.seeding for call in own.calls)
+                self.observer.write(Start(known.number, self._epoch(known, own), seeds, own.states))
+        self._passes(Instrument.PROBE)
+        for holder, value in replaced:
+            holder.put(value)
+        self._passes(Instrument.REAL)
+        self._facts()
+
+    # Which pipelines there are ----------------------------------------------------------------------------------------
+
+    def _grouped(self) -> list[Group]:
+        groups: list[Group] = []
+        by_place: dict[tuple[Spot, ...], list[Group]] = {}
+        used = {id(own.loader) for own in self.torch.passes}
+        for loader in self.torch.loaders.values():
+            alike = by_place.setdefault(loader.spots, [])
+            again = next((group for group in alike if _made_anew(group.loaders[-1], loader)), None)
+            if again is not None and loader.spots:
+                again.loaders.append(loader)
+                continue
+            if loader.spots and id(loader) not in used and any(id(each.loaders[0]) in used for each in alike):
+                continue  # made after the run was cut short, and never used
+            group = Group(-1, [loader])
+            alike.append(group)
+            groups.append(group)
+        for alike in by_place.values():
+            for place, group in enumerate(alike):
+                group.round = place if len(alike) > 1 and _in_turns(alike) else None
+        groups = groups[:_MANY_PIPELINES]
+        for group in groups:
+            group.number = self.observer.number()
+            group.role, group.role_from = self._role(group)
+        return groups
+
+    def _role(self, group: Group) -> tuple[str, str]:
+        loaders = group.loaders
+        for loader in loaders:
+            if loader.role:
+                return loader.role, loader.role_from
+        if any(loader.trained for loader in loaders):
+            return "train", "its batches are trained on"
+        said = self.observer.roles(loaders[0].spots)
+        if said:
+            return said, "the code says so"
+        if any(loader.passes and not loader.graded for loader in loaders):
+            return "evaluation", "its batches are used without gradients"
+        if _shuffles(group.value):
+            return "train", "it is shuffled"
+        return (
+            ("evaluation", "another loader is shuffled")
+            if any(_shuffles(each.value) for each in self.torch.loaders.values())
+            else ("", "")
+        )
+
+    def _group_of(self, loader: Loader) -> Group | None:
+        return next((group for group in self.groups if loader in group.loaders), None)
+
+    def _epoch(self, group: Group, own: OwnPass) -> int:
+        return own.epoch + sum(each.passes for each in group.loaders[: group.loaders.index(own.loader)])
+
+    def _told(self, number: int, group: Group) -> str:
+        return f"pipeline {number + 1} of {len(self.groups)}" + (f" ({group.role})" if group.role else "")
+
+    # What is asked of single samples ----------------------------------------------------------------------------------
+
+    def _members(self, group: Group) -> None:
+        """Tell which samples two epochs hold."""
+        if group.streams_on or not group.role:
+            return
+        base, mapped = _unwrapped(group.dataset)
+        access = Access(base)
+        group_indices: list[list[int]] = []
+        for epoch in range(self.limits.epochs):
+            loader = group.loader(epoch).value
+            _set_epoch(loader, self._own(group, epoch))
+            order = list(islice(_indices(loader), self.limits.members + 1))
+            group_indices.append([index for index in order if isinstance(index, int)])
+        wanted = [mapped(index) for order in group_indices for index in order]
+        found = access.identities(wanted)
+        name = self._base(base)
+        for epoch, order in enumerate(group_indices):
+            names = [found.get(mapped(index)) for index in order]
+            draws = tuple(
+                Draw(sample=known or f"object:{name}:{mapped(index)}")
+                for index, known in zip(order, names, strict=True)
+                if known is not None
+            )
+            whole = len(draws) == len(order) <= self.limits.members
+            self.observer.write(Pass(group.number, epoch, self.observer.order(), Instrument.DATA, draws, whole))
+        group.identities = {
+            index: found.get(mapped(index)) or f"object:{name}:{mapped(index)}" for index in group_indices[0]
+        }
+
+    def _base(self, base: Any) -> int:
+        return self._bases.setdefault(id(base), len(self._bases))
+
+    def _sampled(self, group: Group) -> None:
+        """One sample made again and again: does it vary, and what is random about it?"""
+        index = self._first(group)
+        if index is None:
+            return
+        tagging = Tagging(group.value.collate_fn, states=True)
+        fetcher = SimpleNamespace(dataset=group.dataset, collate_fn=tagging)
+        log = self.observer.seeds
+        own = [*global_streams(), *own_streams(group.dataset, group.value.collate_fn)]
+        outputs: list[str] = []
+        after: list[list[str]] = []
+        moved = drawn = False
+        for _ in range(_CHECKS):
+            before = [stream.digest() for stream in own]
+            log.inside = within = Within()
+            try:
+                outputs.append(tagging.fetch(fetcher, [index])[0].output)
+            finally:
+                log.inside = None
+            group.seedings += within.seedings
+            drawn |= within.drawn()
+            after.append([stream.digest() for stream in own])
+            moved |= before != after[-1] and not within.seedings
+            group.streams |= {
+                stream.name
+                for stream, a, b in zip(own[: len(global_streams())], before, after[-1], strict=False)
+                if a != b
+            }
+        tagging.close()
+        group.varies = len(set(outputs)) > 1
+        # A generator that is made for the sample, or put back after it, moves nothing that could be seen.
+        hidden = not moved and not drawn and _draws_within(lambda: tagging.fetch(fetcher, [index]))
+        tagging.close()
+        group.consumes = moved or drawn or hidden
+        # The first sample brings the streams to where a seed inside puts them.
+        group.resets = group.consumes and all(state == after[1] for state in after[1:])
+        group.seedings = list(dict.fromkeys(group.seedings))
+
+    def _took(self, group: Group) -> bool | None:
+        """Whether different samples come out alike from equal random states."""
+        if group.streams_on:
+            return self._took_in_stream(group)
+        indices = list(dict.fromkeys(group.identities)) or list(range(min(_TOOK, len(group.dataset))))
+        indices = indices[:: max(1, len(indices) // _TOOK)][:_TOOK]
+        if len(indices) < 2:
+            return None
+        tagging = Tagging(group.value.collate_fn, ramp=self.ramp)
+        fetcher = SimpleNamespace(dataset=group.dataset, collate_fn=tagging)
+        outputs = set()
+        with _no_entropy():
+            for index in indices:
+                with preserved(self.streams):
+                    outputs.add(tagging.fetch(fetcher, [index])[0].output)
+        tagging.close()
+        return len(outputs) == 1
+
+    def _took_in_stream(self, group: Group) -> bool | None:
+        tagging = Tagging(group.value.collate_fn, ramp=self.ramp)
+        try:
+            fetcher = SimpleNamespace(dataset=group.dataset, dataset_iter=iter(group.dataset), collate_fn=tagging)
+            outputs = []
+            with _no_entropy():
+                for _ in range(_TOOK):
+                    with preserved(self.streams):
+                        outputs.append(tagging.fetch(fetcher, [None])[0].output)
+        except StopIteration:
+            return None
+        finally:
+            tagging.close()
+        return len(set(outputs)) == 1
+
+    def _first(self, group: Group) -> int | None:
+        if group.streams_on:
+            return None
+        if group.identities:
+            return next(iter(group.identities))
+        return 0 if len(group.dataset) else None
+
+    # The ramp ---------------------------------------------------------------------------------------------------------
+
+    def _put_ramps(self) -> list[tuple[Holder, Any]]:
+        """Put the ramp into all arrays and lists of images that datasets read; where each was, to put it back."""
+        self._fix_size()
+        replaced: list[tuple[Holder, Any]] = []
+        done: dict[int, Any] = {}
+        for group in self.groups:
+            with preserved(self.streams):
+                containers = self._image_containers(group)
+            for value, holder in containers:
+                if id(value) not in done:
+                    done[id(value)] = _all_ramps(value, self.ramp)
+                if done[id(value)] is not None and holder.put(done[id(value)]):
+                    replaced.append((holder, value))
+        return replaced
+
+    def _image_containers(self, group: Group) -> list[tuple[Any, Holder]]:
+        return [(value, holder) for value, holder in reachable(group.dataset) if _holds_images(value)]
+
+    def _fix_size(self) -> None:
+        """Take the size of the first image that any pipeline reads, before there are workers."""
+        for group in self.groups:
+            if self.ramp.height:
+                return
+            readers, patches = Readers(), Patches()
+            readers.install(patches)
+            try:
+                with preserved(self.streams):
+                    if group.streams_on:
+                        next(iter(group.dataset), None)
+                    elif (index := self._first(group)) is not None:
+                        group.dataset[index]
+            except Exception:
+                continue
+            finally:
+                patches.undo()
+            if readers.sizes:
+                self.ramp.fix(*readers.sizes[0])
+        self.ramp.fix(*USUAL)
+
+    # Passes -----------------------------------------------------------------------------------------------------------
+
+    def _passes(self, instrument: Instrument) -> None:
+        for group, epoch, own in self._schedule():
+            self.observer.progress(f"drawing epoch {epoch + 1} of {self._told(group.number, group)}")
+            if own is not None:
+                self.observer.seeds.again(own.calls)
+                self._put_generators(group, epoch, own)
+            shown = instrument
+            only = None
+            if instrument is Instrument.PROBE and group.took is not True and not group.streams_on:
+                shown, only = Instrument.COLLAPSE, self._first(group)
+            if instrument is Instrument.REAL and self._starts_slowly(group):
+                continue
+            tags, whole = self._draw(group, epoch, shown, only)
+            states = _moved(tags)
+            draws = tuple(self._draw_of(group, tag, state) for tag, state in zip(tags, states, strict=True))
+            pictures = tuple(png(tag.picture) for tag in tags if tag.picture is not None)[: self.limits.pictures]
+            self.observer.write(Pass(group.number, epoch, self.observer.order(), shown, draws, whole, pictures))
+
+    def _schedule(self) -> Iterator[tuple[Group, int, OwnPass | None]]:
+        """Passes in the order of the program's own; those that it did not make come last, epoch by epoch."""
+        wanted = [(group, epoch) for group in self.groups for epoch in range(self._epochs(group))]
+        for own in self.torch.passes:
+            group = self._group_of(own.loader)
+            if group is not None and (group, self._epoch(group, own)) in wanted:
+                wanted.remove((group, self._epoch(group, own)))
+                yield group, self._epoch(group, own), own
+        yield from ((group, epoch, None) for group, epoch in sorted(wanted, key=lambda each: each[1]))
+
+    def _epochs(self, group: Group) -> int:
+        size = _size(group.value)
+        if size is not None and size < 40:
+            return 4
+        # Workers that persist start alike once; what repeats from then on shows from the second epoch.
+        return self.limits.epochs + bool(group.value.persistent_workers)
+
+    def _own(self, group: Group, epoch: int) -> OwnPass | None:
+        return next(
+            (own for own in self.torch.passes if own.loader in group.loaders and self._epoch(group, own) == epoch), None
+        )
+
+    def _put_generators(self, group: Group, epoch: int, own: OwnPass) -> None:
+        """A generator that the program itself has set back for this pass is set back again; others run on."""
+        first = self._own(group, 0)
+        for name, (generator, state) in own.generators.items():
+            if epoch == 0 or (first is not None and first.states.get(name) == own.states[name]):
+                generator.set_state(state)
+
+    def _draw(self, group: Group, epoch: int, instrument: Instrument, only: int | None) -> tuple[list[Tag], bool]:
+        loader = group.loader(epoch).value
+        ramp = None if instrument is Instrument.REAL else self.ramp
+        wanted = self._wanted(group, instrument)
+        _set_epoch(loader, self._own(group, epoch))
+        tags: list[Tag] = []
+        with _prepared(loader, group.dataset) as original:
+            collate = original if isinstance(original, Tagging) else loader.collate_fn
+            tagging = Tagging(collate, ramp=ramp, only=only, states=True, pictures=self.limits.pictures)
+            kept = loader.__dict__.get("auglint_tagging")
+            if loader.persistent_workers and loader._iterator is not None and kept is not None:
+                tagging = kept
+            loader.collate_fn = tagging
+            iterator = iter(loader)
+            whole = True
+            for batch in iterator:
+                tags += batch
+                if len(tags) >= wanted:
+                    whole = next(iterator, None) is None if not loader.num_workers else False
+                    break
+            if loader.num_workers and not loader.persistent_workers:
+                iterator._shutdown_workers()
+            tagging.close()
+            loader.collate_fn = original
+        return tags[:wanted], whole
+
+    def _wanted(self, group: Group, instrument: Instrument) -> int:
+        wanted: int = self.limits.samples * max(1, group.value.num_workers // 2)
+        if instrument is Instrument.REAL and group.role == "train" and group.took and not group.streams_on:
+            return 16
+        return min(wanted, 4 * self.limits.samples)
+
+    def _starts_slowly(self, group: Group) -> bool:
+        context = group.value.multiprocessing_context
+        return bool(group.value.num_workers and context is not None and context.get_start_method() != "fork")
+
+    def _draw_of(self, group: Group, tag: Tag, state: str) -> Draw:
+        sample = tag.file
+        if not group.streams_on and isinstance(tag.index, int):
+            sample = group.identities.get(tag.index, sample) or f"index:{tag.index}"
+        elif group.streams_on and not sample:
+            sample = ""
+        return Draw(sample, tag.output, state, tag.worker)
+
+    # What is told -----------------------------------------------------------------------------------------------------
+
+    def _pipeline(self, group: Group) -> Pipeline:
+        loader = group.value
+        context = loader.multiprocessing_context
+        base, _ = _unwrapped(group.dataset)
+        return Pipeline(
+            number=group.number,
+            kind="torch loader",
+            spots=group.loaders[0].spots,
+            role=group.role,
+            role_from=group.role_from,
+            workers=loader.num_workers,
+            start="" if not loader.num_workers else (context.get_start_method() if context is not None else _method()),
+            persistent=loader.persistent_workers,
+            size=_size(loader),
+            took=group.took,
+            varies=group.varies,
+            consumes=group.consumes,
+            resets=group.resets,
+            shuffles=_shuffles(loader),
+            indexed=not group.streams_on,
+            streams=tuple(sorted(group.streams)),
+            batch=min(loader.batch_size, _BATCH) if isinstance(loader.batch_size, int) else None,
+            round=group.round,
+            seedings=tuple(group.seedings),
+            base=(f"dataset {self._base(base)}",),
+            notes=tuple(group.notes),
+        )
+
+    def _facts(self) -> None:
+        """Transforms that were set on parts of a dataset."""
+        for what, spot, subset in self.torch.assigned:
+            groups = tuple(group.number for group in self.groups if subset in _chain(group.loaders[0].value.dataset))
+            self.observer.write(Fact(what, spot, pipelines=groups))
+
+
+def exercise(torch: Torch) -> None:
+    """Draw from all loaders of a program."""
+    torch_tagging.install(torch.observer.patches)
+    Exercise(torch).run()
+
+
+@contextmanager
+def preserved(streams: Sequence[Stream]) -> Iterator[None]:
+    """Leave random streams as they were."""
+    states = [stream.get() for stream in streams]
+    try:
+        yield
+    finally:
+        for stream, state in zip(streams, states, strict=True):
+            stream.put(state)
+
+
+@contextmanager
+def _no_entropy() -> Iterator[None]:
+    """Generators that are made without a seed start alike."""
+    patches = Patches()
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        make = numpy.random.default_rng
+        patches.set_everywhere(numpy.random, "default_rng", lambda seed=None: make(20240 if seed is None else seed))
+    try:
+        yield
+    finally:
+        patches.undo()
+
+
+@contextmanager
+def _prepared(loader: Any, dataset: Any) -> Iterator[Any]:
+    """A loader with small batches of the dataset as it was at first; its collate function is given."""
+    kept = {name: loader.__dict__.get(name) for name in ("dataset", "collate_fn", "batch_size")}
+    sampler = loader.batch_sampler
+    size = getattr(sampler, "batch_size", None) if type(sampler).__name__ == "BatchSampler" else None
+    if loader._iterator is not None and not isinstance(loader._iterator._collate_fn, Tagging):
+        loader._iterator._shutdown_workers()
+        loader.__dict__["_iterator"] = None
+    loader.__dict__["dataset"] = dataset
+    if isinstance(size, int):
+        sampler.batch_size = min(size, _BATCH)
+    try:
+        yield kept["collate_fn"]
+    finally:
+        loader.__dict__.update(kept)
+        if isinstance(size, int):
+            sampler.batch_size = size
+
+
+def _draws_within(make: Any) -> bool:
+    """Whether torch draws at random, also from generators that nobody can see, or that are put back."""
+    import torch
+    from torch.utils._python_dispatch import TorchDispatchMode
+
+    seen: list[bool] = []
+
+    class Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
+        def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            if torch.Tag.nondeterministic_seeded in func.tags:
+                seen.append(True)
+            return func(*args, **(kwargs or {}))
+
+    try:
+        with Watch():  # type: ignore[no-untyped-call]
+            make()
+    except Exception:
+        return False
+    return bool(seen)
+
+
+def _made_anew(earlier: Loader, later: Loader) -> bool:
+    """Whether a loader was made again for the same samples, after the earlier one was used."""
+    one, other = earlier.value, later.value
+    return bool(
+        earlier.passes
+        and one.dataset is other.dataset
+        and type(one.sampler) is type(other.sampler)
+        and _own_indices(one.sampler) == _own_indices(other.sampler)
+    )
+
+
+def _own_indices(sampler: Any) -> Any:
+    indices = getattr(sampler, "indices", None)
+    return sorted(map(int, indices)) if indices is not None else None
+
+
+def _in_turns(alike: list[Group]) -> bool:
+    """Whether pipelines of one place were made one after the other was used, as folds are."""
+    return all(group.loaders[0].passes for group in alike[:-1]) and bool(alike[0].loaders[0].passes)
+
+
+def _unwrapped(dataset: Any) -> tuple[Any, Any]:
+    """The dataset below subsets, and how their indices map to its own."""
+    subset = getattr(sys.modules.get("torch.utils.data"), "Subset", None)
+    maps: list[Any] = []
+    while subset is not None and isinstance(dataset, subset) and type(dataset).__getitem__ is subset.__getitem__:
+        maps.append(dataset.indices)
+        dataset = dataset.dataset
+
+    def mapped(index: int) -> int:
+        for indices in maps:
+            index = int(indices[index])
+        return index
+
+    return dataset, mapped
+
+
+def _chain(dataset: Any) -> list[Any]:
+    chain = [dataset]
+    while hasattr(chain[-1], "dataset") and len(chain) < 8:
+        chain.append(chain[-1].dataset)
+    return chain
+
+
+def _indices(loader: Any) -> Iterator[Any]:
+    if loader.batch_sampler is None:
+        yield from loader.sampler
+        return
+    for batch in loader.batch_sampler:
+        yield from (int(index) if hasattr(index, "__index__") else index for index in batch)
+
+
+def _set_epoch(loader: Any, own: OwnPass | None) -> None:
+    if own is not None and own.sampler_epoch is not None:
+        loader.sampler.epoch = own.sampler_epoch
+
+
+def _shuffles(loader: Any) -> bool:
+    sampler = getattr(loader, "sampler", None)
+    return type(sampler).__name__ in _SHUFFLING and getattr(sampler, "shuffle", True) is not False
+
+
+def _size(loader: Any) -> int | None:
+    try:
+        return len(loader.sampler) if loader._dataset_kind == 0 else len(loader.dataset)
+    except TypeError:
+        return None
+
+
+def _method() -> str:
+    import multiprocessing
+
+    return multiprocessing.get_start_method()
+
+
+def _holds_images(value: Any) -> bool:
+    """Whether a value is an array of images, or a list of them."""
+    if hasattr(value, "dtype") and hasattr(value, "shape"):
+        return len(value.shape) >= 2 and value.shape[0] > 1 and _is_large(value[0])
+    if isinstance(value, list) and len(value) > 1:
+        return any(_is_image(part) for part in (value[0] if isinstance(value[0], (tuple, list)) else [value[0]]))
+    return False
+
+
+def _is_image(value: Any) -> bool:
+    if hasattr(value, "mode") and hasattr(value, "getbands"):
+        return True
+    return hasattr(value, "dtype") and hasattr(value, "shape") and len(value.shape) >= 2 and _is_large(value)
+
+
+def _is_large(value: Any) -> bool:
+    size = 1
+    for each in getattr(value, "shape", ()):
+        size *= int(each)
+    return size >= torch_tagging.LEAST
+
+
+def _all_ramps(value: Any, ramp: Ramp) -> Any:
+    """A container of the same kind in which every image is the ramp; None where that cannot be."""
+    import numpy as np
+
+    if isinstance(value, list):
+        return [_with_ramp(each, ramp) for each in value]
+    if type(value).__module__.startswith("torch"):
+        import torch
+
+        rows = rows_like(value.detach().cpu().numpy(), ramp)
+        return None if rows is None else torch.from_numpy(rows.copy())
+    if isinstance(value, np.ndarray) and value.dtype.kind in "uif":
+        return rows_like(value, ramp)
+    return None
+
+
+def _with_ramp(value: Any, ramp: Ramp) -> Any:
+    if isinstance(value, (tuple, list)):
+        return type(value)(_with_ramp(each, ramp) for each in value)
+    if hasattr(value, "mode") and hasattr(value, "getbands"):
+        import numpy as np
+
+        pillow = sys.modules["PIL.Image"]
+        return pillow.fromarray(ramp.like(np.zeros((*USUAL, 3), np.uint8))).convert(value.mode)
+    if _is_image(value):
+        array = value.detach().cpu().numpy() if hasattr(value, "detach") else value
+        one = ramp.like(array)
+        if one is None:
+            return value
+        return sys.modules["torch"].from_numpy(one.copy()) if hasattr(value, "detach") else one.copy()
+    return value
+
+
+def _moved(tags: Sequence[Tag]) -> list[str]:
+    """The states of the streams that samples draw from, of each sample; those that stand still tell nothing.
+
+    A generator of the dataset's own is what counts where there is one: workers have global states of their own.
+    """
+    states = [tag.state for tag in tags]
+    if not all(states):
+        return [""] * len(tags)
+    moved: set[int] = set()
+    last: dict[int, tuple[str, ...]] = {}
+    for tag in tags:
+        before = last.get(tag.worker)
+        if before is not None:
+            moved |= {number for number, (a, b) in enumerate(zip(before, tag.state, strict=False)) if a != b}
+        last[tag.worker] = tag.state
+    kept = sorted({number for number in moved if number >= len(global_streams())} or moved)
+    return ["+".join(state[number] for number in kept) for state in states]
