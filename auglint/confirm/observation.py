@@ -225,7 +225,8 @@ def read(lines: Iterable[str], files: Sequence[str] = ()) -> Observation:
 
 def _columns(event: Pass) -> dict[str, Any]:
     """A pass with its draws by column: a pass may have tens of thousands, and most know only a name."""
-    fields = {name: getattr(event, name) for name in ("pipeline", "epoch", "order", "instrument", "whole", "pictures")}
+    names = ("pipeline", "epoch", "order", "instrument", "whole", "pictures", "pictured")
+    fields = {name: getattr(event, name) for name in names}
     columns = {name: [getattr(draw, name) for draw in event.draws] for name in ("sample", "output", "state", "worker")}
     return {**fields, "size": len(event.draws), "columns": {name: each for name, each in columns.items() if any(each)}}
 

@@ -19,7 +19,6 @@ from confirm_samples import (
     TRAINING,
     VALIDATION,
     draw,
-    healthy,
     loader,
     members,
     name,
@@ -35,24 +34,28 @@ from report_samples import ADVICE, FILES, SHARED
 from auglint.confirm.observation import Draw, Fact, Instrument, Observation, Pass, Spot
 from auglint.confirm.questions import Answer, Question
 from auglint.finding import Evidence, Finding, Verdict
-from auglint.pipeline import Site
-from auglint.report.page import render, write
+from auglint.report import Report
+from auglint.report.page import render
 from auglint.report.page.pictures import Album, sound
 from auglint.report.page.strips import colour, strip, ticks
 from auglint.report.page.style import DARK, LIGHT, sheet
+from auglint.source.text import SourceFile
+from auglint.source.write import replace_file
 
 Run = tuple[Observation, list[Answer], list[Finding]]
 VOID = {"meta", "img"}
 SURE = -100.0
 
 
-def rows(place: Site) -> Sequence[str] | None:
-    text = FILES.get(str(place.path))
-    return None if text is None else text.splitlines()
+def page(run: Run, code: str = "", program: str = "train.py") -> str:
+    """The page of a run over the small project, or over files that all have one code."""
+    observation, answers, findings = run
 
+    def sources(path: Path) -> SourceFile | None:
+        text = code or FILES.get(str(path))
+        return None if text is None else SourceFile(Path("a.py"), text)
 
-def page(run: Run) -> str:
-    return render(*run, rows, program="train.py")
+    return render(observation, answers, Report(tuple(findings), (), 1, 0, sources), program)
 
 
 class Parsed(HTMLParser):
@@ -187,9 +190,12 @@ def test_what_is_refuted_says_so() -> None:
 
 def test_findings_that_the_run_says_nothing_of() -> None:
     observation, answers, findings = sick()
-    text = page((observation, answers, [*findings, ADVICE]))
-    after = text[text.index("Found in the code, not seen in the run") :]
+    open_ = replace(ADVICE, code="AUG999", verdict=Verdict.UNDECIDED, evidence=Evidence("no pipeline shows it"))
+    text = page((observation, answers, [*findings, ADVICE, open_]))
+    after = text[text.index("<h2>Found in the code, not shown by the run") : text.index("<h2>Pipelines")]
     assert "AUG101 global-seed" in after
+    assert "Not judged by the run" in after
+    assert "Undecided: no pipeline shows it" in after
     assert "AUG201" not in after
     assert "Found in the code" not in page(sick())
 
@@ -208,6 +214,23 @@ def test_samples_in_both_splits_are_shown_as_both_see_them() -> None:
     marked = re.search(r'<svg class="member" .*?</svg>', told, re.DOTALL)
     assert marked
     assert marked[0].count("<rect") == 8
+
+
+def test_samples_of_which_one_split_alone_has_a_picture() -> None:
+    observation, answers, _ = sick()
+    seen = [each for each in observation.passes if (each.pipeline, each.instrument) != (1, Instrument.REAL)]
+    told = article(
+        page((replace(observation, passes=tuple(seen)), answers, [])), "Validation holds samples of training (1)"
+    )
+    assert "Some of them." in told
+    assert 0 < len(pictures(told)) == told.count("as validation shows it")
+    assert "blank" not in told
+    kept = tuple(draw.sample for draw in members(2, VALIDATION[-8:]).draws)
+    late = replace(members(1, kept), pictures=(png([[(9, 9, 9)]]),), pictured=(6,))
+    told = article(
+        page((replace(observation, passes=(*seen, late)), answers, [])), "Validation holds samples of training (1)"
+    )
+    assert f'alt="{kept[6]}, as training (1) shows it"' in told
 
 
 def pictures(told: str) -> list[str]:
@@ -412,10 +435,14 @@ def hostile(evil: str) -> Run:
     return observation, answers, [finding, replace(finding, evidence=None)]
 
 
+def flattened(evil: str) -> str:
+    return "".join(evil.split())
+
+
 @pytest.mark.parametrize("evil", EVIL)
 def test_whatever_a_program_says_is_text(evil: str) -> None:
-    text = render(*hostile(evil), lambda place: [f"{'x' * 60}{evil}{'x' * 60}"] * 40, program=evil)
-    plain = render(*hostile("plain"), lambda place: ["x" * 125] * 40, program="plain")
+    text = page(hostile(evil), f"# {'x' * 60}{flattened(evil)}{'x' * 60}\n" * 40, evil)
+    plain = page(hostile("plain"), f"# {'x' * 125}\n" * 40, "plain")
     text.encode("utf-8")
     one, other = Parsed(text), Parsed(plain)
     assert [tag for tag, _ in one.tags if tag != "rect"] == [tag for tag, _ in other.tags if tag != "rect"]
@@ -430,7 +457,7 @@ def test_whatever_a_program_says_is_text(evil: str) -> None:
 def test_any_text_leaves_the_page_whole(text: str) -> None:
     observation = Observation((loader(1, text, 1, kind=text, notes=(text,)),), stopped=text, files=(text,))
     answer = Answer(Question.FROZEN, (1,), None, text, Evidence(text, text, 3, 1))
-    Parsed(render(observation, [answer], [], lambda place: [text] * 9, program=text))
+    Parsed(page((observation, [answer], []), f"# {text}", text))
 
 
 def test_only_pictures_are_shown() -> None:
@@ -472,17 +499,6 @@ def test_many_samples_take_little_room() -> None:
     assert "500 of the 1000 samples of validation that were seen are in training, too." in text
     assert "Samples in both (the first 10 of 500)" in text
     assert len(text) < 40_000
-
-
-def test_a_page_is_written_whole(tmp_path: Path) -> None:
-    target = tmp_path / "report.html"
-    target.write_text("old", encoding="utf-8")
-    text = page(healthy())
-    write(target, text)
-    assert target.read_bytes().decode("utf-8") == text
-    assert list(tmp_path.iterdir()) == [target]
-    with pytest.raises(FileNotFoundError):
-        write(tmp_path / "gone" / "report.html", text)
 
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -550,7 +566,7 @@ def rgb(colour: str) -> tuple[int, int, int]:
 @pytest.mark.parametrize(("width", "height"), [(390, 900), (1000, 1300)])
 def test_a_browser_shows_it(scheme: int, colours: dict[str, str], width: int, height: int, tmp_path: Path) -> None:
     target, picture = tmp_path / "report.html", tmp_path / "shot.png"
-    write(target, page(sick()))
+    replace_file(target, page(sick()).encode())
     browse(
         target,
         f"--blink-settings=preferredColorScheme={scheme}",
@@ -570,7 +586,7 @@ def test_a_browser_shows_it(scheme: int, colours: dict[str, str], width: int, he
 def test_a_browser_runs_nothing_of_it(tmp_path: Path) -> None:
     target = tmp_path / "report.html"
     evil = "".join(EVIL[:4])
-    write(target, render(*hostile(evil), lambda place: [evil] * 9, program=evil))
+    replace_file(target, page(hostile(evil), f"# {evil}\n" * 9, evil).encode())
     dom = Parsed(browse(target, "--dump-dom"))
     assert dom.text("title").endswith("(auglint confirm)")  # it says otherwise where a script ran
     assert "script" not in {tag for tag, _ in dom.tags}

@@ -4,15 +4,14 @@ Whatever an observation holds was written by the program under test, so all of i
 """
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from auglint import __version__
 from auglint.confirm.observation import Instrument, Observation, Pipeline
 from auglint.confirm.questions import Answer, Question
 from auglint.finding import Finding, Verdict
-from auglint.report import Rows
+from auglint.report import Report, Rows, row_reader
 from auglint.report.claims import Claim, Outcome, claims, ending, names, probe, samples, where, workers
-from auglint.report.display import counted
+from auglint.report.display import counted, place
 from auglint.report.evidence import agreed, bound, share
 from auglint.report.page.markup import Html, tag
 from auglint.report.page.pictures import Album
@@ -20,7 +19,6 @@ from auglint.report.page.places import excerpts
 from auglint.report.page.series import Comparison, Row, beneath, comparison, epochs, members, same_sample
 from auglint.report.page.strips import strip, ticks
 from auglint.report.page.style import sheet
-from auglint.source.write import replace_file
 
 PICTURES = 8
 """How many pictures stand side by side."""
@@ -58,14 +56,13 @@ _INSTRUMENTS: dict[Instrument, str] = {
 def render(
     observation: Observation,
     answers: Sequence[Answer],
-    findings: Sequence[Finding],
-    rows: Rows,
-    *,
+    report: Report,
     program: str,
 ) -> str:
-    """The page as HTML. `program`: what was run, for its title; `rows` gives the rows of a source file again."""
+    """The page as HTML. `program`: what was run, for its title."""
+    findings = report.findings
     made = claims(observation, answers, findings)
-    page = _Page(observation, rows, Album())
+    page = _Page(observation, row_reader(report), Album())
     settled = {id(finding) for claim in made for finding in claim.findings}
     sections = [
         _head(program, made),
@@ -94,11 +91,6 @@ def render(
         tag("style", Html(sheet())),
     )
     return f"<!DOCTYPE html>\n{tag('html', head, tag('body', *sections), lang='en')}\n"
-
-
-def write(path: Path, page: str) -> None:
-    """Write a page to a file at once. Raises OSError."""
-    replace_file(path, page.encode("utf-8"))
 
 
 def _head(program: str, made: Sequence[Claim]) -> Html:
@@ -154,11 +146,20 @@ def _others(findings: Sequence[Finding]) -> Html:
     """What the code shows and the run says nothing of."""
     if not findings:
         return Html()
-    return tag("section", tag("h2", "Found in the code, not seen in the run"), *(_finding(each) for each in findings))
+    return tag(
+        "section", tag("h2", "Found in the code, not shown by the run"), *(_finding(each, True) for each in findings)
+    )
 
 
-def _finding(finding: Finding) -> Html:
+def _finding(finding: Finding, alone: bool = False) -> Html:
+    """A finding; `alone`: no claim says why it was judged as it was."""
     told = [tag("p", tag("strong", f"{finding.code} {finding.name}"), f": {finding.message}")]
+    if alone:
+        why = f": {finding.evidence.text}" if finding.evidence and finding.evidence.text else ""
+        told.insert(
+            1, tag("p", f"{_upper(finding.verdict.value)}{why}" if finding.verdict else "Not judged by the run")
+        )
+        told.insert(1, tag("p", tag("code", place(finding.site))))
     if finding.help and finding.verdict is not Verdict.REFUTED:
         told.append(tag("p", f"What to do: {finding.help}"))
     return tag("div", *told, class_="finding")
@@ -171,7 +172,7 @@ def _help() -> Html:
         "it, equal pictures mean equal draws.",
         "strip": "A column for each sample in the order they came, and a colour for each draw. Equal draws have one "
         "colour. Ticks between two strips mark the columns that agree.",
-        "agree": "How many of the compared draws or samples are equal.",
+        "counted": "How many of the draws or samples that were looked at are equal, in both, or changed.",
         "by chance": "The share that would agree if the draws were independent. Of two coin flips, half agree.",
         "false alarm": "A bound on the probability that as many agree by chance. A claim is made only at 1e-9 or less.",
         "confirmed": "The run shows that it is so.",
@@ -247,17 +248,17 @@ class _Page:
     def _pictures(self, found: Comparison) -> Html:
         """The pictures of the first columns that have one in each row, and the real images below."""
         pictures = [row.pictures for row in found.rows]
-        chosen = [place for place, each in enumerate(zip(*pictures, strict=True)) if None not in each][:PICTURES]
+        chosen = [column for column, each in enumerate(zip(*pictures, strict=True)) if None not in each][:PICTURES]
         if not chosen:
             return Html()
         bands = []
         for number, (row, images) in enumerate(zip(found.rows, pictures, strict=True)):
             if number:
-                bands.append(_band("", _signs([found.equal[place] for place in chosen])))
+                bands.append(_band("", _signs([found.equal[column] for column in chosen])))
             bands.append(self._images(row.label, images, row, chosen))
         under = [(row, beneath(self.observation, row)) for row in found.rows]
         for row, real in under:
-            if real and any(real[place] for place in chosen):
+            if real and any(real[column] for column in chosen):
                 bands.append(self._images(f"{row.label}: real images", real, row, chosen))
         told = _INSTRUMENTS[found.rows[0].drawn.instrument]
         if any(real for _, real in under):
@@ -265,7 +266,7 @@ class _Page:
         return tag("figure", tag("figcaption", told), *bands)
 
     def _images(self, label: str, pictures: Sequence[str | None], row: Row, chosen: Sequence[int]) -> Html:
-        images = [self.album.image(pictures[place], f"{label}, sample {row.places[place] + 1}") for place in chosen]
+        images = [self.album.image(pictures[column], f"{label}, sample {row.places[column] + 1}") for column in chosen]
         return _band(label, tag("div", *images, class_="images"))
 
     def _members(self, claim: Claim) -> Iterator[Html]:
@@ -277,26 +278,21 @@ class _Page:
         one, other = claim.names
         marked = [name in both for name in all_]
         caption = f"{sum(marked)} of the {counted(len(all_), 'sample')} of {other} that were seen are in {one}, too."
-        bands = _band(other, ticks(marked, caption, "member"))
-        yield tag("figure", tag("figcaption", caption + " They are marked."), bands)
+        strips = _band(other, ticks(marked, caption, "member"))
+        yield tag("figure", tag("figcaption", caption + " They are marked."), strips)
         if not both:
             return
-        shown = list(same_sample(self.observation, *claim.pipelines))[:PICTURES]
-        if shown:
-            rows = [
-                _band(
-                    name,
-                    tag(
-                        "div",
-                        *(self.album.image(each[place], f"{each[0]}, as {name} shows it") for each in shown),
-                        class_="images",
-                    ),
-                )
-                for place, name in ((1, one), (2, other))
-            ]
-            signs = _band("", _signs([True] * len(shown)))
-            told = "The same samples, as each of the two shows them."
-            yield tag("figure", tag("figcaption", told), rows[0], signs, rows[1])
+        shown = same_sample(self.observation, claim, both)[:PICTURES]
+        sides = [(side, name) for side, name in ((1, one), (2, other)) if any(each[side] for each in shown)]
+        if sides:
+            bands = []
+            for side, name in sides:
+                images = [self.album.image(each[side], f"{each[0]}, as {name} shows it") for each in shown]
+                bands.append(_band(name, tag("div", *images, class_="images")))
+            if len(bands) > 1:
+                bands.insert(1, _band("", _signs([True] * len(shown))))
+            told = "The same samples, as each of the two shows them." if len(sides) > 1 else "Some of them."
+            yield tag("figure", tag("figcaption", told), *bands)
         listed = [name for name in all_ if name in both]
         items = [tag("li", tag("code", _shortened(name))) for name in listed[:NAMES]]
         more = f" (the first {NAMES} of {len(listed)})" if len(listed) > NAMES else ""
@@ -334,12 +330,12 @@ class _Page:
         for number, row in enumerate(rows):
             if number:
                 columns = min(len(rows[0].keys), len(row.keys))
-                equal = [rows[0].keys[place] == row.keys[place] != "" for place in range(columns)]
+                equal = [rows[0].keys[column] == row.keys[column] != "" for column in range(columns)]
                 equal += [False] * (max(len(rows[0].keys), len(row.keys)) - columns)
                 bands.append(_band("", ticks(equal, f"equal in {sum(equal)} of {columns} columns")))
             different = counted(len(set(row.keys)), "different draw")
             bands.append(_band(row.label, strip(row.keys, f"{row.label}: {different} in {len(row.keys)} samples")))
-        odd = [rows[-1].drawn.draws[place].worker % 2 == 1 for place in rows[-1].places]
+        odd = [rows[-1].drawn.draws[each].worker % 2 == 1 for each in rows[-1].places]
         if any(odd):
             bands.append(_band("workers", ticks(odd, None, "workers")))
         return tag("div", *parts, tag("figure", *bands), class_="pipeline")
@@ -365,7 +361,7 @@ def _numbers(claim: Claim) -> Html:
     evidence = claim.answer.evidence
     if not evidence.n:
         return Html()
-    shown = [("agree", agreed(evidence)), ("share", share(evidence.agreement))]
+    shown = [("counted", agreed(evidence)), ("share", share(evidence.agreement))]
     if evidence.chance > 0:
         shown.append(("by chance", share(evidence.chance)))
         if claim.outcome == "holds":

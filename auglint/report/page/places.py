@@ -28,7 +28,8 @@ def excerpts(claim: Claim, rows: Rows) -> Html:
         said += [_Said(other.site, other.message) for other in finding.related]
         said.append(_Said(finding.site, finding.label or finding.message))
     if not said:
-        said = [
+        said = [_Said(site(claim.answer.fact.spot), "here")] if claim.answer.fact else []
+        said += [
             _Said(site(spot), f"{name} is made here" if number == 0 else f"called here for {name}")
             for name, pipeline in zip(claim.names, claim.pipelines, strict=True)
             for number, spot in enumerate(pipeline.spots[:2])

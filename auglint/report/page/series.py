@@ -1,7 +1,7 @@
 """What a claim compares, laid out for the eye: two rows of draws that belong together column by column."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
@@ -109,14 +109,16 @@ def members(observation: Observation, claim: Claim) -> tuple[list[str], frozense
     return (list(dict.fromkeys(other)), frozenset(one) & frozenset(other)) if one and other else None
 
 
-def same_sample(observation: Observation, one: Pipeline, other: Pipeline) -> Iterator[tuple[str, str, str]]:
-    """A sample that two pipelines show pictures of, and both pictures, each sample once."""
-    for instrument in (Instrument.REAL, Instrument.DATA):
-        shown = [_shown(passes(observation, each, instrument)) for each in (one, other)]
-        found = [(name, shown[0][name], shown[1][name]) for name in shown[1] if name in shown[0]]
-        if found:
-            yield from found
-            return
+def same_sample(
+    observation: Observation, claim: Claim, both: Collection[str]
+) -> list[tuple[str, str | None, str | None]]:
+    """Samples that two pipelines have in common, with the pictures of both; if there are none, with those of one."""
+    kinds = (Instrument.REAL, Instrument.DATA)
+    one, other = (
+        _shown([each for kind in kinds for each in passes(observation, pipeline, kind)]) for pipeline in claim.pipelines
+    )
+    found = [(name, one.get(name), other.get(name)) for name in {**other, **one} if name in both]
+    return [each for each in found if None not in each] or found
 
 
 def beneath(observation: Observation, row: Row) -> tuple[str | None, ...]:
