@@ -239,8 +239,15 @@ def _frozen(each: Pipeline, passes: Passes) -> Answer:
         text = f"{found.k} of {found.n} {what} the epoch before"
         return Answer(question, one, True, "frozen", _evidence(text, compared, found))
     if each.took is False and each.varies is False and each.consumes and each.resets:
-        text = "a sample comes out alike however often it is made, though it is made with random numbers"
-        return Answer(question, one, True, "frozen", Evidence(text, "one sample made 24 times", 24, 24, 0.0, -inf))
+        changed, n = _changed(passes.of(each, Instrument.REAL))
+        if n >= _LEAST_CONSTANT and not changed:
+            text = f"{n} of {n} samples come out alike in the next epoch, though they are made with random numbers"
+            return Answer(
+                question, one, True, "frozen", Evidence(text, "the same samples in two epochs", n, n, 0.0, -inf)
+            )
+        if not n and not each.workers:  # in a worker they might come out differently
+            text = "a sample comes out alike however often it is made, though it is made with random numbers"
+            return Answer(question, one, True, "frozen", Evidence(text, "one sample made 24 times", 24, 24, 0.0, -inf))
     if _deterministic(each, passes):
         text = "nothing is drawn for training samples"
         return Answer(question, one, False, "deterministic", Evidence(text, "draws of two epochs"))

@@ -460,9 +460,27 @@ class Exercise:
 
     def _facts(self) -> None:
         """Transforms that were set on parts of a dataset."""
-        for what, spot, subset in self.torch.assigned:
-            groups = tuple(group.number for group in self.groups if subset in _chain(group.loaders[0].value.dataset))
-            self.observer.write(Fact(what, spot, pipelines=groups))
+        kept = [(group, {id(value) for value, _ in reachable(group.value.dataset)}) for group in self.groups]
+        subset = sys.modules["torch.utils.data"].Subset
+        for name, spot, dataset in self.torch.assigned:
+            users = [group for group, values in kept if id(dataset) in values]
+            numbers = tuple(group.number for group in users)
+            if isinstance(dataset, subset):
+                ignored = name not in _names_of(type(dataset))
+                text = (
+                    f"nothing reads `{name}` of a {type(dataset).__name__}" if ignored else f"its class reads `{name}`"
+                )
+                self.observer.write(Fact("TRANSFORM_IGNORED", spot, text, numbers, ignored))
+                continue
+            shared = len({group.role == "train" for group in users if group.role}) > 1
+            text = "training and evaluation read this one dataset" if shared else "only one split reads this dataset"
+            self.observer.write(Fact("TRANSFORM_SHARED", spot, text, numbers, shared))
+
+
+def _names_of(kind: type) -> set[str]:
+    """The names that the methods of a class use."""
+    methods = [value for each in kind.__mro__ for value in vars(each).values() if hasattr(value, "__code__")]
+    return {name for method in methods for name in method.__code__.co_names}
 
 
 def exercise(torch: Torch) -> None:
@@ -572,13 +590,6 @@ def _unwrapped(dataset: Any) -> tuple[Any, Any]:
         return index
 
     return dataset, mapped
-
-
-def _chain(dataset: Any) -> list[Any]:
-    chain = [dataset]
-    while hasattr(chain[-1], "dataset") and len(chain) < 8:
-        chain.append(chain[-1].dataset)
-    return chain
 
 
 def _indices(loader: Any) -> Iterator[Any]:

@@ -4,8 +4,10 @@ Knows nothing of auglint: what the rows expect is measured here, not believed. C
 is seen: a JSON list of passes, each with its role (by whether gradients are wanted) and the hashes of its samples.
 """
 
+import builtins
 import hashlib
 import json
+import re
 import runpy
 import sys
 from importlib.abc import MetaPathFinder
@@ -19,6 +21,8 @@ def main(program, out, same):
     text = Path(program).read_text(encoding="utf-8")
     if same == "same":
         text = one_picture(text)
+    text = re.sub(r"\bin (train|val)_ds\b", r"in seen_by_measure('\1', \1_ds)", text)
+    builtins.seen_by_measure = seen
     copy = Path(program).with_name("measured_" + Path(program).name)
     copy.write_text(text, encoding="utf-8")
     sys.meta_path.insert(0, After({"torch.utils.data.dataloader": watch_torch, "keras.src.models.model": watch_fit}))
@@ -84,18 +88,41 @@ def watch_fit(module):
 
     def fit(self, x=None, y=None, epochs=1, validation_data=None, steps_per_epoch=None, **others):
         endless = iter(x) if steps_per_epoch else None
+        adapters = {}
         for _ in range(epochs):
             for role, data in (("train", x), ("validation", validation_data)):
                 if data is None:
                     continue
-                if hasattr(data, "on_epoch_end") and hasattr(data, "__getitem__"):
-                    from keras.src.trainers.data_adapters.py_dataset_adapter import PyDatasetAdapter
-
-                    raise SystemExit(f"{PyDatasetAdapter.__name__} is measured by hand")
-                batches = (next(endless) for _ in range(steps_per_epoch)) if endless and role == "train" else data
-                PASSES.append({"role": role, "workers": 0, "batches": [digests(batch) for batch in batches]})
+                steps = steps_per_epoch if endless and role == "train" else None
+                batches = (next(endless) for _ in range(steps)) if steps else once(data, adapters)
+                workers = getattr(data, "workers", 0) if getattr(data, "use_multiprocessing", False) else 0
+                PASSES.append({"role": role, "workers": workers, "batches": [digests(batch) for batch in batches]})
+                if id(data) in adapters:
+                    adapters[id(data)].on_epoch_end()
 
     module.Model.fit = fit
+
+
+def once(data, adapters):
+    """One pass over what `fit` takes; sequences by way of Keras's own adapter, which starts their workers."""
+    import keras
+
+    if not isinstance(data, keras.utils.PyDataset):
+        return data
+    if id(data) not in adapters:
+        from keras.src.trainers.data_adapters.py_dataset_adapter import PyDatasetAdapter
+
+        adapters[id(data)] = PyDatasetAdapter(data, class_weight=None, shuffle=False)
+    return adapters[id(data)].get_tf_dataset()
+
+
+def seen(role, data):
+    """Take down a pass of the program's own loop."""
+    taken = {"role": "train" if role == "train" else "validation", "workers": 0, "batches": []}
+    PASSES.append(taken)
+    for batch in data:
+        taken["batches"].append(digests(batch))
+        yield batch
 
 
 def digests(batch):
