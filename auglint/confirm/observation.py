@@ -61,7 +61,8 @@ class Draw:
 class Pass:
     """One pass over a pipeline. `epoch` counts from 0 for each pipeline and instrument; `order` counts all passes.
 
-    `whole`: it went through all of the data. `pictures`: the first outputs, as PNG files in base64.
+    `whole`: it went through all of the data. `pictures`: outputs as PNG files in base64; `pictured`: the places of
+    their draws, () when they are the first ones.
     """
 
     pipeline: int
@@ -71,6 +72,7 @@ class Pass:
     draws: tuple[Draw, ...]
     whole: bool = False
     pictures: tuple[str, ...] = ()
+    pictured: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -223,7 +225,8 @@ def read(lines: Iterable[str], files: Sequence[str] = ()) -> Observation:
 
 def _columns(event: Pass) -> dict[str, Any]:
     """A pass with its draws by column: a pass may have tens of thousands, and most know only a name."""
-    fields = {name: getattr(event, name) for name in ("pipeline", "epoch", "order", "instrument", "whole", "pictures")}
+    names = ("pipeline", "epoch", "order", "instrument", "whole", "pictures", "pictured")
+    fields = {name: getattr(event, name) for name in names}
     columns = {name: [getattr(draw, name) for draw in event.draws] for name in ("sample", "output", "state", "worker")}
     return {**fields, "size": len(event.draws), "columns": {name: each for name, each in columns.items() if any(each)}}
 

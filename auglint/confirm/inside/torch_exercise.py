@@ -371,8 +371,17 @@ class Exercise:
             tags, whole = self._draw(group, epoch, shown, only)
             states = _moved(tags)
             draws = tuple(self._draw_of(group, tag, state) for tag, state in zip(tags, states, strict=True))
-            pictures = tuple(png(tag.picture) for tag in tags if tag.picture is not None)[: self.limits.pictures]
-            self.observer.write(Pass(group.number, epoch, self.observer.order(), shown, draws, whole, pictures))
+            pictured = self._pictured(tags)
+            pictures = tuple(png(tags[place].picture) for place in pictured)
+            order = self.observer.order()
+            self.observer.write(Pass(group.number, epoch, order, shown, draws, whole, pictures, pictured))
+
+    def _pictured(self, tags: Sequence[Tag]) -> tuple[int, ...]:
+        """Which pictures to keep: the first ones, and the first ones of two workers."""
+        found = [place for place, tag in enumerate(tags) if tag.picture is not None]
+        return tuple(
+            place for number, place in enumerate(found) if number < self.limits.pictures or tags[place].worker < 2
+        )
 
     def _schedule(self) -> Iterator[tuple[Group, int, OwnPass | None]]:
         """Passes in the order of the program's own; those that it did not make come last, epoch by epoch."""
