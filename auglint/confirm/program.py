@@ -104,6 +104,8 @@ def target(text: str, argv: Sequence[str] = ()) -> Target:
     a dictionary do, or the places of a tuple, or of two or three names: training, validation, test.
     Raises ProgramError with what is wrong with it.
     """
+    if not text:
+        raise ProgramError("nothing was named to run")
     where, colons, names = text.partition("::")
     if not colons and not Path(text).exists():
         where, colons, names = text.rpartition(":")
@@ -205,7 +207,7 @@ def run(
             roles=dict(roles or {}),
             limits=dict(limits or {}),
             seconds=seconds - min(_RESERVE, seconds / 3),
-            temporary=str(private / "temporary"),
+            temporary=str(private / "t"),  # short: sockets are put there, and their names may not be long
             library=_library(private),
         )
         _prepare(private, plan)
@@ -234,7 +236,7 @@ def run(
 
 
 def _prepare(private: Path, plan: Plan) -> None:
-    (private / "temporary").mkdir()
+    (private / "t").mkdir()
     for name in ("events", "output"):
         (private / name).touch()
     (private / "plan").write_text(json.dumps(asdict(plan)), encoding="utf-8")
@@ -342,7 +344,7 @@ class _Steps:
         whole = new[: new.rfind(b"\n") + 1]
         self._read += len(whole)
         for line in whole.splitlines():
-            if line.startswith(b'{"kind": "progress"'):
+            if line.startswith(b'{"event": "progress"'):
                 self._step(json.loads(line)["text"])
 
 
