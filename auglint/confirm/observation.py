@@ -92,8 +92,9 @@ class Pipeline:
     `took`: the probe took, that is, what comes out does not depend on the source. `varies`: one sample made again and
     again comes out in more than one way. `consumes`: a random state moved while samples were made. `resets`: it did,
     and after each sample it was the same again. None: not known. `shuffles`: each pass is meant to have an order of
-    its own. `round`: of pipelines that one place makes again and again (folds), which;
-    only those of one round meet.
+    its own. `indexed`: samples are asked for by index, which workers share out.
+    `round`: of pipelines that one place makes again and again (folds), which; only those of one round meet.
+    `streams`: the global random streams that samples draw from. `batch`: samples of a batch in the passes here.
     `size`: how many samples a whole pass has. `base`: names of the data objects it reads, equal for shared ones.
     """
 
@@ -112,7 +113,10 @@ class Pipeline:
     consumes: bool | None = None
     resets: bool | None = None
     shuffles: bool = False
+    indexed: bool = False
     round: int | None = None
+    streams: tuple[str, ...] = ()
+    batch: int | None = None
     seedings: tuple[Seeding, ...] = ()
     base: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

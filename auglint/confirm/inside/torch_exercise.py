@@ -46,6 +46,7 @@ class Group:
     varies: bool | None = None
     consumes: bool | None = None
     resets: bool | None = None
+    streams: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -229,6 +230,11 @@ class Exercise:
             drawn |= within.drawn()
             after.append([stream.digest() for stream in own])
             moved |= before != after[-1] and not within.seedings
+            group.streams |= {
+                stream.name
+                for stream, a, b in zip(own[: len(global_streams())], before, after[-1], strict=False)
+                if a != b
+            }
         tagging.close()
         group.varies = len(set(outputs)) > 1
         # A generator that is made for the sample, or put back after it, moves nothing that could be seen.
@@ -335,7 +341,8 @@ class Exercise:
             if instrument is Instrument.REAL and self._starts_slowly(group):
                 continue
             tags, whole = self._draw(group, epoch, shown, only)
-            draws = tuple(self._draw_of(group, tag) for tag in tags)
+            states = _moved(tags)
+            draws = tuple(self._draw_of(group, tag, state) for tag, state in zip(tags, states, strict=True))
             pictures = tuple(png(tag.picture) for tag in tags if tag.picture is not None)[: self.limits.pictures]
             self.observer.write(Pass(group.number, epoch, self.observer.order(), shown, draws, whole, pictures))
 
@@ -351,7 +358,10 @@ class Exercise:
 
     def _epochs(self, group: Group) -> int:
         size = _size(group.value)
-        return 4 if size is not None and size < 40 else self.limits.epochs
+        if size is not None and size < 40:
+            return 4
+        # Workers that persist start alike once; what repeats from then on shows from the second epoch.
+        return self.limits.epochs + bool(group.value.persistent_workers)
 
     def _own(self, group: Group, epoch: int) -> OwnPass | None:
         return next(
@@ -401,13 +411,13 @@ class Exercise:
         context = group.value.multiprocessing_context
         return bool(group.value.num_workers and context is not None and context.get_start_method() != "fork")
 
-    def _draw_of(self, group: Group, tag: Tag) -> Draw:
+    def _draw_of(self, group: Group, tag: Tag, state: str) -> Draw:
         sample = tag.file
         if not group.streams_on and isinstance(tag.index, int):
             sample = group.identities.get(tag.index, sample) or f"index:{tag.index}"
         elif group.streams_on and not sample:
             sample = ""
-        return Draw(sample, tag.output, tag.state and _short(tag.state), tag.worker)
+        return Draw(sample, tag.output, state, tag.worker)
 
     # What is told -----------------------------------------------------------------------------------------------------
 
@@ -430,6 +440,9 @@ class Exercise:
             consumes=group.consumes,
             resets=group.resets,
             shuffles=_shuffles(loader),
+            indexed=not group.streams_on,
+            streams=tuple(sorted(group.streams)),
+            batch=min(loader.batch_size, _BATCH) if isinstance(loader.batch_size, int) else None,
             round=group.round,
             seedings=tuple(group.seedings),
             base=(f"dataset {self._base(base)}",),
@@ -645,7 +658,20 @@ def _with_ramp(value: Any, ramp: Ramp) -> Any:
     return value
 
 
-def _short(state: str) -> str:
-    import hashlib
+def _moved(tags: Sequence[Tag]) -> list[str]:
+    """The states of the streams that samples draw from, of each sample; those that stand still tell nothing.
 
-    return hashlib.blake2b(state.encode(), digest_size=8).hexdigest()
+    A generator of the dataset's own is what counts where there is one: workers have global states of their own.
+    """
+    states = [tag.state for tag in tags]
+    if not all(states):
+        return [""] * len(tags)
+    moved: set[int] = set()
+    last: dict[int, tuple[str, ...]] = {}
+    for tag in tags:
+        before = last.get(tag.worker)
+        if before is not None:
+            moved |= {number for number, (a, b) in enumerate(zip(before, tag.state, strict=False)) if a != b}
+        last[tag.worker] = tag.state
+    kept = sorted({number for number in moved if number >= len(global_streams())} or moved)
+    return ["+".join(state[number] for number in kept) for state in states]

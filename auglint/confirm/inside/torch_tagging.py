@@ -26,7 +26,7 @@ class Tag:
 
     index: Any
     output: str
-    state: str
+    state: tuple[str, ...]
     worker: int
     file: str
     picture: Any = None
@@ -73,9 +73,9 @@ class Tagging:
         own = self._prepared(fetcher)
         batched = isinstance(indices, (list, tuple))
         samples: list[Any] = []
-        tags: list[tuple[Any, str, str]] = []
+        tags: list[tuple[Any, tuple[str, ...], str]] = []
         for index in indices if batched else [indices]:
-            state = "".join(stream.digest() for stream in own) if self.states else ""
+            state = tuple(stream.digest() for stream in own)
             if self._readers is not None:
                 self._readers.opened.clear()
             try:
