@@ -48,6 +48,7 @@ ENVIRONMENT = {
 _ROOT = Path(__file__).resolve().parents[2]
 _SCRIPTS = (".py", ".pyw", "")
 _MODULE = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_COMPILED = "torchinductor"
 _TICK = 0.03
 _GRACE = 15.0
 _RESERVE = 30.0
@@ -213,7 +214,7 @@ def run(
         _prepare(private, plan)
         before = [_listing(place) for place in places]
         marker = uuid.uuid4().hex
-        settings = _settings(marker, environment or {})
+        settings = _settings(private, marker, environment or {})
         command = [
             sys.executable,
             "-I",
@@ -253,8 +254,12 @@ def _library(private: Path) -> str:
     return str(library)
 
 
-def _settings(marker: str, besides: Mapping[str, str]) -> dict[str, str]:
-    return ENVIRONMENT | dict(os.environ) | dict(besides) | {warden.MARKER: marker}
+def _settings(private: Path, marker: str, besides: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a run. A cache that is not there yet is not begun."""
+    given = {**os.environ, **besides}
+    caches = Path(given.get("TMPDIR") or tempfile.gettempdir()).glob(f"{_COMPILED}_*")
+    fresh = {} if any(caches) else {f"{_COMPILED.upper()}_CACHE_DIR": str(private / "compiled")}
+    return {**ENVIRONMENT, **fresh, **given, warden.MARKER: marker}
 
 
 @dataclass(frozen=True)

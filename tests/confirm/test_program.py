@@ -49,7 +49,7 @@ def marked(mark: str) -> list[int]:
 def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
     """Runs a program's text; afterwards nothing that it started may be alive, and no temporary file be there.
 
-    A program may write the numbers of its processes to the file `pids`, and may leave the files that are `expected`.
+    A program may write the numbers of its processes to the file `pids`.
     """
     work = tmp_path / "work"
     work.mkdir()
@@ -62,7 +62,7 @@ def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running
     def start(text: str | bytes, *argv: str, name: str = "train.py", names: str = "", **settings: Any) -> Run:
         data = textwrap.dedent(text).encode() if isinstance(text, str) else text
         Path(name).write_bytes(data)
-        return run(target(name + names, argv), **{"seconds": 60.0} | settings)
+        return run(target(name + names, argv), **{"seconds": 300.0} | settings)
 
     yield start
     assert marked(tmp_path.name) == []
@@ -96,7 +96,7 @@ ENDINGS = {
     "input": ("name = input('name? ')", "it ended with EOFError: EOF when reading a line (train.py, line 1); nobody"),
     "recursion": ("def f():\n    f()\nf()", "it ended with RecursionError: maximum recursion depth exceeded"),
     "recursion without a limit": (
-        "import sys\nsys.setrecursionlimit(10**9)\nclass A:\n    def __repr__(self):\n        return repr(self)\nrepr(A())",
+        "import sys\nsys.setrecursionlimit(10**9)\nclass A:\n    def __repr__(self): return repr(self)\nrepr(A())",
         "it was ended by SIGSEGV",
     ),
     "syntax": ("x = (\n", "it ended with SyntaxError: '(' was never closed (train.py, line 1)"),
@@ -341,8 +341,8 @@ def test_what_multiprocessing_makes_is_put_away(start: str, running: Running) ->
 def test_temporary_files_go_with_the_run_and_agreed_ones_stay(running: Running) -> None:
     text = """
     import os, tempfile
-    files = [tempfile.mkstemp()[1], tempfile.mkdtemp(), tempfile.TemporaryDirectory().name, os.fsdecode(tempfile.mkdtemp(b"x"))]
-    files.append(tempfile.NamedTemporaryFile("w", delete=False).name)
+    files = [tempfile.mkstemp()[1], tempfile.mkdtemp(), os.fsdecode(tempfile.mkdtemp(b"x"))]
+    files += [tempfile.TemporaryDirectory().name, tempfile.NamedTemporaryFile("w", delete=False).name]
     print(tempfile.gettempdir(), *files, sep="\\n")
     print(tempfile.mkdtemp(dir="."))
     """
@@ -388,7 +388,8 @@ def test_new_and_changed_files_are_told_of(running: Running, tmp_path: Path) -> 
         file.write_text("before", encoding="utf-8")
     text = """
     import os, pathlib
-    for name in ("log.txt", "sub/new.txt", ".git/new", "venv/lib/b.py", "out/model.pt", "sub/deep/a/b/c", "__pycache__/x"):
+    ignored = ".git/new", "venv/lib/b.py", "__pycache__/x"
+    for name in ("log.txt", "sub/new.txt", "out/model.pt", "sub/deep/a/b/c", *ignored):
         path = pathlib.Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("after and longer")
@@ -587,7 +588,7 @@ def test_named_things_that_are_not_there(names: str, text: str, why: str, runnin
 
 
 def test_a_module_that_is_not_there(running: Running) -> None:
-    seen = run(target("no_such.module:make"), seconds=60)
+    seen = run(target("no_such.module:make"))
     assert seen.problem.startswith("no_such.module did not come to make: it ended with ModuleNotFoundError: No module")
 
 
@@ -651,7 +652,7 @@ def test_nothing_survives_auglint_itself(number: signal.Signals, running: Runnin
         output = parent.communicate()[0]
     if number == signal.SIGINT:
         assert (parent.returncode, output) == (7, b"interrupted []\n")
-    wait_until(lambda: not marked(tmp_path.name) and not os.listdir(os.environ["TMPDIR"]))
+    wait_until(lambda: not marked(tmp_path.name) and not any(Path(os.environ["TMPDIR"]).iterdir()))
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
@@ -680,7 +681,7 @@ ENDS = {
         "its pipelines were used",
     ),
     "thread": (
-        "import threading\ndef work():\n    while True:\n        for batch in train: pass\n        for batch in val: pass\n"
+        "import threading\ndef work():\n    while True:\n        list(train), list(val)\n"
         "threading.Thread(target=work).start()",
         "its pipelines were used twice",
     ),
