@@ -61,7 +61,7 @@ def test_tf_data_methods_change_nothing_in_place(measure: Measure) -> None:
 def test_tf_data_results_that_are_kept_take_effect(measure: Measure) -> None:
     figures = measure("tf_discarded")
     assert figures["good_shuffle_in_place"] < 12
-    assert figures["good_map_changed"] == 64
+    assert figures["good_map_changed"] == about(64)
 
 
 @pytest.mark.frameworks(*HUGGING_FACE)
@@ -76,7 +76,7 @@ def test_hugging_face_map_runs_and_its_result_is_lost(measure: Measure) -> None:
 def test_hugging_face_methods_that_work_in_place_and_results_that_are_kept(measure: Measure) -> None:
     figures = measure("hf_discarded")
     assert figures["after_set_transform"] == figures["good_changed"] == 64
-    assert 12 < figures["good_flipped"] < 52
+    assert 9 < figures["good_flipped"] < 55
     assert figures["good_in_place_type"] == "ndarray"
 
 
