@@ -349,7 +349,7 @@ def _augmented(each: Pipeline, passes: Passes) -> Answer:
         return Answer(question, one, True, "augmented", Evidence(text, compared, n, changed, 0.0, -inf))
     if each.varies and each.consumes:
         text = f"one {role} sample comes out in more than one way when it is made again"
-        return Answer(question, one, True, "augmented", Evidence(text, "one sample made 24 times", 24, 1, 0.0, -inf))
+        return Answer(question, one, True, "augmented", Evidence(text, "one sample, made 24 times"))
     probes = passes.of(each, Instrument.PROBE)
     if each.took and probes and len(set(_outputs(probes[0]))) > 1 and each.varies is None and each.consumes:
         distinct = len(set(_outputs(probes[0])))

@@ -574,14 +574,14 @@ def _draws_within(make: Any) -> bool:
 
     seen: list[bool] = []
 
-    class Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
+    class Watch(TorchDispatchMode):  # type: ignore[misc]
         def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
             if torch.Tag.nondeterministic_seeded in func.tags:
                 seen.append(True)
             return func(*args, **(kwargs or {}))
 
     try:
-        with Watch():  # type: ignore[no-untyped-call]
+        with Watch():
             make()
     except Exception:
         return False

@@ -18,7 +18,7 @@ class Stream:
     name: str
     get: Callable[[], Any]
     put: Callable[[Any], None]
-    start: Callable[[], Any]
+    start: Callable[[], Any] = lambda: None
 
     def digest(self) -> str:
         """A short name of its state; equal states have equal names."""
