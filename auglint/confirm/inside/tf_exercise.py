@@ -132,9 +132,7 @@ class Exercise:
         used = [made for made in self.data.made.values() if (made.passes or made.role) and not made.glance]
         beneath = {id(node) for made in used for node in self.data.recorder.above(made.node)}
         left = [made for made in self.data.made.values() if self.data.is_leaf(made) and id(made.node) not in beneath]
-        return [
-            made for made in used + [each for each in left if each not in used] if made.spots and self._has_images(made)
-        ]
+        return [made for made in used + [each for each in left if each not in used] if made.spots and self._has_images(made)]
 
     def _has_images(self, made: Made) -> bool:
         import tensorflow as tf
@@ -144,13 +142,7 @@ class Exercise:
         for spec in tf.nest.flatten(made.spec):
             shape = getattr(spec, "shape", None)
             if shape is not None and getattr(spec, "dtype", tf.string).is_bool is False and spec.dtype != tf.string:
-                if (
-                    shape.rank is None
-                    or shape.rank >= 2
-                    or (shape.num_elements() or 0) >= IMAGE
-                    or made.passes
-                    or made.role
-                ):
+                if shape.rank is None or shape.rank >= 2 or (shape.num_elements() or 0) >= IMAGE or made.passes or made.role:
                     return True
         return False
 
@@ -211,9 +203,7 @@ class Exercise:
                 values = [each.numpy() for each in element]
                 if not leaf.first:
                     leaf.first = [self._ramped(each) for each in values]
-                    leaf.parts = [
-                        "ramp" if one is not other else "same" for one, other in zip(leaf.first, values, strict=True)
-                    ]
+                    leaf.parts = ["ramp" if one is not other else "same" for one, other in zip(leaf.first, values, strict=True)]
                 leaf.records.append(_content(values))
                 if time.monotonic() > ends:
                     break
@@ -391,11 +381,7 @@ class Exercise:
 
     def _unfollowed(self, group: Group, error: Exception) -> None:
         self._note(error)
-        text = (
-            f"its samples cannot be followed through {error}"
-            if isinstance(error, Unknown)
-            else "its samples cannot be followed"
-        )
+        text = f"its samples cannot be followed through {error}" if isinstance(error, Unknown) else "its samples cannot be followed"
         if text not in group.notes:
             group.notes.append(text)
 
@@ -409,12 +395,7 @@ class Exercise:
     # Python code in pipelines -----------------------------------------------------------------------------------------
 
     def _python(self, group: Group) -> list[Any]:
-        return [
-            each
-            for made in group.made
-            for node in self.data.recorder.above(made.node)
-            for each in self.data.recorder.python(node)
-        ]
+        return [each for made in group.made for node in self.data.recorder.above(made.node) for each in self.data.recorder.python(node)]
 
     @contextmanager
     def _python_sources(self, probe: bool) -> Iterator[None]:
@@ -446,21 +427,12 @@ class Exercise:
         import numpy as np
         import tensorflow as tf
 
-        if (
-            isinstance(value, tf.Tensor)
-            and not isinstance(value, tf.Variable)
-            and value.dtype.is_numeric
-            and hasattr(value, "_numpy_internal")
-        ):
+        if isinstance(value, tf.Tensor) and not isinstance(value, tf.Variable) and value.dtype.is_numeric and hasattr(value, "_numpy_internal"):
             array = self._stand_in(np.asarray(value)) if value.shape.rank in (3, 4) else None
             return None if array is None else tf.constant(array)
         if isinstance(value, np.ndarray) and value.ndim in (3, 4) and len(value) >= 2 and value.dtype.kind in "uif":
             return rows_like(value, Ramp())
-        if (
-            type(value) is list
-            and len(value) >= 2
-            and all(isinstance(each, np.ndarray) and each.ndim in (2, 3) for each in value[:3])
-        ):
+        if type(value) is list and len(value) >= 2 and all(isinstance(each, np.ndarray) and each.ndim in (2, 3) for each in value[:3]):
             return [self.plan.ramps.like(each) if isinstance(each, np.ndarray) else each for each in value]
         return None
 
@@ -560,9 +532,7 @@ class Exercise:
 
     def _consumes(self, group: Group) -> bool:
         nodes = [node for made in group.made for node in self.data.recorder.above(made.node)]
-        return group.moved or any(
-            node.moved or node.op.startswith("random_dataset") or functions(node).random for node in nodes
-        )
+        return group.moved or any(node.moved or node.op.startswith("random_dataset") or functions(node).random for node in nodes)
 
     def _pipeline(self, group: Group) -> Pipeline:
         consumes = self._consumes(group)
@@ -788,8 +758,7 @@ def _cached(plan: Plan, node: Node) -> bool:
 def _in_order(plan: Plan, node: Node) -> bool:
     """Whether elements come in the order of their rows, also where functions run side by side."""
     return not any(
-        each.args.get("deterministic") in ("false", b"false") or each.args.get("sloppy") is True
-        for each in plan.above(node)
+        each.args.get("deterministic") in ("false", b"false") or each.args.get("sloppy") is True for each in plan.above(node)
     )
 
 
@@ -809,9 +778,7 @@ def _is_statement(spot: Spot) -> bool:
     except SyntaxError:
         return False
     return any(
-        isinstance(each, ast.Expr)
-        and isinstance(each.value, ast.Call)
-        and each.lineno <= spot.row <= (each.end_lineno or 0)
+        isinstance(each, ast.Expr) and isinstance(each.value, ast.Call) and each.lineno <= spot.row <= (each.end_lineno or 0)
         and not _inside_call(each.value, spot)
         for each in ast.walk(tree)
     )
