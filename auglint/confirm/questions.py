@@ -456,7 +456,7 @@ def _of_fact(fact: Fact) -> Answer:
     question = Question[fact.what]
     return Answer(
         question,
-        fact.pipelines,
+        about,
         fact.holds,
         question.name.lower().replace("_", " "),
         Evidence(fact.text, "", fact.n, fact.k, 0.0, -inf),

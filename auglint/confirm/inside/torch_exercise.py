@@ -18,7 +18,7 @@ from auglint.confirm.inside.probe.access import Access
 from auglint.confirm.inside.probe.pictures import png
 from auglint.confirm.inside.probe.ramp import USUAL, Ramp, rows_like
 from auglint.confirm.inside.probe.readers import Readers
-from auglint.confirm.inside.probe.streams import Holder, Stream, global_streams, own_streams, reachable
+from auglint.confirm.inside.probe.streams import Holder, Stream, global_streams, is_array, own_streams, reachable
 from auglint.confirm.inside.seeds import Within
 from auglint.confirm.inside.torch_loaders import Loader, OwnPass, Torch
 from auglint.confirm.inside.torch_tagging import Tag, Tagging
@@ -658,7 +658,7 @@ def _method() -> str:
 
 def _holds_images(value: Any) -> bool:
     """Whether a value is an array of images, or a list of them."""
-    if hasattr(value, "dtype") and hasattr(value, "shape"):
+    if is_array(value):
         return len(value.shape) >= 2 and value.shape[0] > 1 and _is_large(value[0])
     if isinstance(value, list) and len(value) > 1:
         return any(_is_image(part) for part in (value[0] if isinstance(value[0], (tuple, list)) else [value[0]]))
@@ -668,7 +668,7 @@ def _holds_images(value: Any) -> bool:
 def _is_image(value: Any) -> bool:
     if hasattr(value, "mode") and hasattr(value, "getbands"):
         return True
-    return hasattr(value, "dtype") and hasattr(value, "shape") and len(value.shape) >= 2 and _is_large(value)
+    return is_array(value) and len(value.shape) >= 2 and _is_large(value)
 
 
 def _is_large(value: Any) -> bool:
