@@ -78,8 +78,9 @@ def answers(observation: Observation) -> tuple[Answer, ...]:
         found += [_same_data(train, other, passes), _shared_draws(train, other, passes)]
     for each in observation.pipelines:
         found += _of_one(each, passes)
-    found += [_of_fact(fact) for fact in observation.facts]
-    return tuple(found)
+    seen = [_of_fact(fact, observation) for fact in observation.facts]
+    told = {(answer.question, answer.pipelines) for answer in seen if answer.holds}
+    return (*(answer for answer in found if (answer.question, answer.pipelines) not in told), *seen)
 
 
 def pairs(observation: Observation) -> Iterator[tuple[Pipeline, Pipeline]]:
@@ -452,8 +453,10 @@ def _is_claim(found: Agreement, compared: str) -> bool:
     return found.is_sure and found.k >= _LEAST_COMMON and found.share >= _SHARE_COMMON and found.chance < _RARE
 
 
-def _of_fact(fact: Fact) -> Answer:
+def _of_fact(fact: Fact, observation: Observation) -> Answer:
     question = Question[fact.what]
+    train = tuple(each.number for each in observation.pipelines if each.role == "train")
+    about = fact.pipelines or (train if question is Question.FROZEN else ())
     return Answer(
         question,
         about,

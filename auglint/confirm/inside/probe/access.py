@@ -237,13 +237,19 @@ def _is_plain(container: Any) -> bool:
     return isinstance(container, (list, tuple)) or is_array(container)
 
 
+@functools.lru_cache(maxsize=8)
+def _arrow_view(dataset: Any) -> Any:
+    """A dataset without what is done to its rows when they are read; to make one takes its time."""
+    return dataset.with_format("arrow")
+
+
 class _Name(str):
     """A text that is an identity already."""
 
 
 def _arrow_row(dataset: Any, row: int) -> str:
     """The identity of a row as it is stored, whatever is done to it when it is read."""
-    stored = dataset.with_format("arrow")[int(row)].to_pydict()
+    stored = _arrow_view(dataset)[int(row)].to_pydict()
     paths = [value.get("path") for values in stored.values() for value in values if isinstance(value, dict)]
     held = any(isinstance(value, dict) and value.get("bytes") for values in stored.values() for value in values)
     files = [name for path in paths if path and not held and (name := file_identity(path))]
