@@ -249,7 +249,7 @@ def _frozen(each: Pipeline, passes: Passes) -> Answer:
         what = "samples come in the same order as" if "order of samples" in compared else "draws are those of"
         text = f"{found.k} of {found.n} {what} the epoch before"
         return Answer(question, one, True, "frozen", _evidence(text, compared, found))
-    if each.took is False and each.varies is False and each.consumes and each.resets:
+    if each.took is False and each.sourced and each.varies is False and each.consumes and each.resets:
         changed, n = _changed(passes.of(each, Instrument.REAL))
         if n >= _LEAST_CONSTANT and not changed:
             text = f"{n} of {n} samples come out alike in the next epoch, though they are made with random numbers"

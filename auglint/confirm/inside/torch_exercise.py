@@ -44,6 +44,7 @@ class Group:
     identities: dict[int, str] = field(default_factory=dict)
     seedings: list[Seeding] = field(default_factory=list)
     took: bool | None = None
+    sourced: bool = False
     varies: bool | None = None
     consumes: bool | None = None
     resets: bool | None = None
@@ -115,7 +116,7 @@ class Exercise:
                 seeds = tuple(call.seeding for call in own.calls)
                 self.observer.write(Start(known.number, self._epoch(known, own), seeds, own.states))
         self._passes(Instrument.PROBE)
-        for holder, value in replaced:
+        for holder, value in reversed(replaced):
             holder.put(value)
         self._passes(Instrument.REAL)
         self._facts()
@@ -287,7 +288,9 @@ class Exercise:
         with _no_entropy():
             for index in indices:
                 with preserved(self.streams):
-                    outputs.add(tagging.fetch(fetcher, [index])[0].output)
+                    tag = tagging.fetch(fetcher, [index])[0]
+                outputs.add(tag.output)
+                group.sourced |= bool(tag.file)
         tagging.close()
         return len(outputs) == 1
 
@@ -324,10 +327,14 @@ class Exercise:
             with preserved(self.streams):
                 containers = self._image_containers(group)
             for value, holder in containers:
+                if any(value is ramp for ramp in done.values()):
+                    group.sourced = True  # another pipeline reads it, too
+                    continue
                 if id(value) not in done:
                     done[id(value)] = _all_ramps(value, self.ramp)
                 if done[id(value)] is not None and holder.put(done[id(value)]):
                     replaced.append((holder, value))
+                    group.sourced = True
         return replaced
 
     def _image_containers(self, group: Group) -> list[tuple[Any, Holder]]:
@@ -478,6 +485,7 @@ class Exercise:
             persistent=loader.persistent_workers,
             size=_size(loader),
             took=group.took,
+            sourced=group.sourced,
             varies=group.varies,
             consumes=group.consumes,
             resets=group.resets,
