@@ -76,13 +76,15 @@ def observe(script: Path, *argv: str, cwd: Path | None = None, roles: dict[str, 
 
 
 def _named(pipelines: Sequence[Pipeline], script: Path) -> dict[str, Pipeline]:
+    """By the variables of their lines; of a line with several, in the order in which they were made."""
     lines = script.read_text(encoding="utf-8").splitlines()
     named: dict[str, Any] = {}
     for pipeline in pipelines:
         for spot in pipeline.spots:
             if spot.file == str(script.resolve()):
-                name = lines[spot.row - 1].split("=")[0].strip()
-                if name.isidentifier():
-                    named.setdefault(name, pipeline)
+                names = [name.strip() for name in lines[spot.row - 1].split("=")[0].split(",")]
+                free = [name for name in names if name.isidentifier() and name not in named]
+                if free:
+                    named[free[0]] = pipeline
                     break
     return named

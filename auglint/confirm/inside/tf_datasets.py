@@ -130,7 +130,7 @@ class TfData:
             dataset = original(generator, *args, **kwargs)
             node = self.recorder.nodes.get(id(dataset._variant_tensor_attr))
             if node is not None and not self.recorder.quiet:
-                given = kwargs.get("args", args[3] if len(args) > 3 else None)
+                given = kwargs.get("args", args[2] if len(args) > 2 else None)
                 node.generator, node.generator_args = generator, tuple(given or ())
                 self.recorder.keep_streams(generator)
             return dataset
