@@ -111,6 +111,7 @@ def main() -> None:
     auglint explain AUG201       what a finding means, and what to do
     auglint rules                all rules
     auglint trace train.py       what was understood of a program's splits
+    auglint confirm train.py     run it up to its first batches, and prove or refute the findings
 
     Shell completion: put eval "$(_AUGLINT_COMPLETE=bash_source auglint)" into ~/.bashrc (zsh_source for zsh; for fish,
     _AUGLINT_COMPLETE=fish_source auglint | source).
@@ -299,6 +300,134 @@ def trace(
     if not quiet:
         click.echo(summary(traced), err=True)
     click.get_current_context().exit(2 if traced.errors else 0)
+
+
+@main.command()
+@click.argument("target", metavar="PROGRAM")
+@click.argument("arguments", nargs=-1, metavar="[-- ARGUMENTS]...", type=click.UNPROCESSED)
+@_selector_option("--select", "Rules to judge, by code, beginning (AUG2) or name; instead of those in the settings.")
+@_selector_option("--ignore", "Rules to leave out.")
+@click.option(
+    "--time-limit", type=click.FloatRange(min=1), default=120, show_default=True, help="Seconds the run may take."
+)
+@click.option(
+    "--samples", type=click.IntRange(min=16, max=4096), default=64, show_default=True, help="Samples of a pass."
+)
+@click.option(
+    "--python", default=sys.executable, metavar="PATH", help="The interpreter to run it with.  [default: this one]"
+)
+@click.option("--fail-on", type=click.Choice(SEVERITIES), help="Exit with 1 from this severity on.  [default: warning]")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are findings.")
+@click.option("--output-format", type=click.Choice(("table", *FORMATS)), default="table", show_default=True)
+@click.option(
+    "--output-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the outcome to a file, all at once, instead of standard output.",
+)
+@click.option(
+    "--report",
+    "page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a page with the pictures, too: one HTML file.",
+)
+@_color_option
+@click.option("--quiet", "-q", is_flag=True, help="No announcement, no progress, no summary.")
+@_settings_options
+def confirm(
+    target: str,
+    arguments: tuple[str, ...],
+    time_limit: float,
+    samples: int,
+    python: str,
+    exit_zero: bool,
+    output_format: str,
+    output_file: Path | None,
+    page: Path | None,
+    color: str,
+    quiet: bool,
+    config: Path | None,
+    isolated: bool,
+    **overrides: Any,
+) -> None:
+    """Run a program up to its first batches, draw from its real pipelines, and prove or refute each finding.
+
+    \b
+    auglint confirm train.py -- --epochs 3            a script, with its own arguments
+    auglint confirm notebook.ipynb                    the code cells of a notebook
+    auglint confirm package.module:make_loaders       functions that make loaders
+    auglint confirm train.py::train_loader,val_loader objects of a file
+
+    YOUR CODE IS EXECUTED, in a process of its own, until it has drawn its first batches; steps of training and writing
+    of checkpoints do nothing. Exit status: 0 nothing found, 1 findings at or above --fail-on that were not refuted, 2
+    the program could not be run, or made nothing to draw from.
+    """
+    _one_settings_file(config, isolated)
+
+    from auglint import lint, trial
+    from auglint.confirm import program
+    from auglint.finding import Severity
+    from auglint.report import error_line, render, summary
+    from auglint.report.progress import Progress
+    from auglint.settings import load_settings
+
+    given = {key: value for key, value in overrides.items() if value is not None}
+    if "fail_on" in given:
+        given["fail_on"] = Severity(given["fail_on"])
+    try:
+        what = program.target(target, arguments)
+        settings = load_settings(what.path or Path(), isolated=isolated, config=config, overrides=given)
+        if not quiet:
+            click.echo(f"Running {target} with {python}: its code is executed up to its first batches.", err=True)
+        with Progress(0, sys.stderr, quiet=quiet) as progress:
+            done = trial.confirm(
+                what, settings, seconds=time_limit, limits={"samples": samples}, python=python, step=progress.step
+            )
+    except program.ProgramError as error:
+        _fail(str(error))
+    painted = _colour(color, sys.stdout) if output_file is None else color == "always"
+    if output_format == "table":
+        text = _table(done, painted, output_file is None)
+    else:
+        text = render(done.report, output_format, painted)
+    if output_file is None:
+        _print(text)
+    else:
+        _write(output_file, text)
+    if page is not None:
+        from auglint.report import page as pages
+
+        _write(page, pages.render(done.observation, done.answers, done.report, target))
+    colour = _colour(color, sys.stderr)
+    for source_error in done.report.errors:
+        click.echo(error_line(source_error, colour), err=True, color=colour)
+    if done.run.problem:
+        _told_problem(done.run.problem, done.run.output_tail)
+    elif not quiet:
+        click.echo(summary(done.report, colour), err=True, color=colour)
+    failed = bool(done.run.problem or done.report.errors)
+    status = lint.exit_status(done.report, settings.fail_on, exit_zero=exit_zero)
+    click.get_current_context().exit(2 if failed else status)
+
+
+def _table(done: Any, colour: bool, to_terminal: bool) -> str:
+    """The claims of a run as a table, in the width of the terminal."""
+    import shutil
+
+    from auglint.report import confirmed
+    from auglint.report.colour import can_show
+
+    width = min(shutil.get_terminal_size((100, 24)).columns, 140) if to_terminal else 120
+    symbols = not to_terminal or can_show(confirmed.SYMBOLS, sys.stdout)
+    return confirmed.render(
+        done.observation, done.answers, done.report.findings, colour=colour, width=width, symbols=symbols
+    )
+
+
+def _told_problem(problem: str, tail: str) -> None:
+    """Why a run showed nothing, after the last that the program said itself."""
+    for line in tail.splitlines():
+        click.echo(f"  | {line}", err=True)
+    click.echo(f"auglint: {problem}", err=True)
 
 
 @main.command()

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard, TypeVar
 
 from auglint import catalogue
-from auglint.finding import Applicability, Finding, Fix, Severity
+from auglint.finding import Applicability, Finding, Fix, Severity, Verdict
 from auglint.fixes import unused_suppression
 from auglint.pipeline import Site
 from auglint.report import Report
@@ -233,7 +233,7 @@ class Session:
         comments: _Comments = {one.shown: one.comments for one in files if one.shown is not None and one.comments}
         errors = (*self.found.errors, *(error for one in files for error in one.errors))
         sources = _quietly(self._read)
-        enabled = _enabled(self.settings)
+        enabled = enabled_codes(self.settings)
         asked = _asked(self.found.files)
         elsewhere = {
             each.site.path
@@ -246,7 +246,7 @@ class Session:
         unused = list(_unused(comments, used, enabled, lambda path: _may_be_imported(path, asked, root), sources))
         said, _ = _silence(unused, comments, sources)
         return Report(
-            findings=tuple(sorted((_told(each) for each in kept + said), key=_order)),
+            findings=tuple(sorted((_told(each) for each in kept + said), key=order)),
             errors=tuple({(each.path, each.cell, each.row, each.message): each for each in errors}.values()),
             files=sum(one.counted for one in files),
             suppressed=len(wanted) - len(kept),
@@ -326,10 +326,14 @@ def _tracer(read: _Read, settings: Settings) -> "Callable[[Path], Overview | Non
 
 
 def exit_status(report: Report, fail_on: Severity, *, exit_zero: bool = False) -> int:
-    """0 clean, 1 findings at or above `fail_on` (0 under `exit_zero`), 2 when something could not be checked."""
+    """0 clean, 1 findings at or above `fail_on` (0 under `exit_zero`), 2 when something could not be checked.
+
+    What a real run has refuted does not count.
+    """
     if report.errors:
         return 2
-    return int(not exit_zero and any(finding.severity >= fail_on for finding in report.findings))
+    standing = (finding for finding in report.findings if finding.verdict is not Verdict.REFUTED)
+    return int(not exit_zero and any(finding.severity >= fail_on for finding in standing))
 
 
 def _reader(texts: Mapping[Path, bytes], marks: dict[Path, int] | None = None) -> _Read:
@@ -441,7 +445,7 @@ def _asked(files: Iterable[Path]) -> Callable[[Path], bool]:
     return lambda path: path in asked or path.absolute() in whole
 
 
-def _enabled(settings: Settings) -> Callable[[Path], frozenset[str]]:
+def enabled_codes(settings: Settings) -> Callable[[Path], frozenset[str]]:
     """The codes that are on for a file."""
     codes = settings.codes
     ignored = [(pattern, catalogue.select(some)) for pattern, some in settings.per_file_ignores.items()]
@@ -465,7 +469,8 @@ def _told(finding: Finding) -> Finding:
     return replace(finding, why=finding.why or page.why, help=finding.help or page.help) if page else finding
 
 
-def _order(finding: Finding) -> tuple[Path, int, int, int, str]:
+def order(finding: Finding) -> tuple[Path, int, int, int, str]:
+    """Where a finding comes in a report."""
     site = finding.site
     return site.path, site.cell or 0, site.row, site.column, finding.code
 

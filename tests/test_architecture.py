@@ -14,6 +14,7 @@ from auglint_command import ROOT
 FLOORS = (
     ("auglint.__main__",),
     ("auglint.cli",),
+    ("auglint.trial",),
     ("auglint.lint",),
     ("auglint.report",),
     ("auglint.confirm",),

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 UNKNOWN = ""
+UNFINISHED = "it ended before its pipelines were looked at"
+"""The problem of a run in which the observer did not finish its work."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ class Draw:
 class Pass:
     """One pass over a pipeline. `epoch` counts from 0 for each pipeline and instrument; `order` counts all passes.
 
-    `whole`: it went through all of the data. `pictures`: the first outputs, as PNG files in base64.
+    `whole`: it went through all of the data. `pictures`: outputs as PNG files in base64; `pictured`: the places of
+    their draws, () when they are the first ones.
     """
 
     pipeline: int
@@ -69,6 +72,7 @@ class Pass:
     draws: tuple[Draw, ...]
     whole: bool = False
     pictures: tuple[str, ...] = ()
+    pictured: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,8 +94,9 @@ class Pipeline:
     `took`: the probe took, that is, what comes out does not depend on the source. `varies`: one sample made again and
     again comes out in more than one way. `consumes`: a random state moved while samples were made. `resets`: it did,
     and after each sample it was the same again. None: not known. `shuffles`: each pass is meant to have an order of
-    its own. `round`: of pipelines that one place makes again and again (folds), which;
-    only those of one round meet.
+    its own. `indexed`: samples are asked for by index, which workers share out.
+    `round`: of pipelines that one place makes again and again (folds), which; only those of one round meet.
+    `streams`: the global random streams that samples draw from. `batch`: samples of a batch in the passes here.
     `size`: how many samples a whole pass has. `base`: names of the data objects it reads, equal for shared ones.
     """
 
@@ -110,7 +115,10 @@ class Pipeline:
     consumes: bool | None = None
     resets: bool | None = None
     shuffles: bool = False
+    indexed: bool = False
     round: int | None = None
+    streams: tuple[str, ...] = ()
+    batch: int | None = None
     seedings: tuple[Seeding, ...] = ()
     base: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -209,7 +217,7 @@ def read(lines: Iterable[str], files: Sequence[str] = ()) -> Observation:
         starts=tuple(events["start"]),
         facts=tuple(events["fact"]),
         stopped=stopped,
-        problem=problem or (UNKNOWN if ended else "it ended before its pipelines were looked at"),
+        problem=problem or (UNKNOWN if ended else UNFINISHED),
         seconds=seconds,
         files=tuple(files),
     )
@@ -217,7 +225,8 @@ def read(lines: Iterable[str], files: Sequence[str] = ()) -> Observation:
 
 def _columns(event: Pass) -> dict[str, Any]:
     """A pass with its draws by column: a pass may have tens of thousands, and most know only a name."""
-    fields = {name: getattr(event, name) for name in ("pipeline", "epoch", "order", "instrument", "whole", "pictures")}
+    names = ("pipeline", "epoch", "order", "instrument", "whole", "pictures", "pictured")
+    fields = {name: getattr(event, name) for name in names}
     columns = {name: [getattr(draw, name) for draw in event.draws] for name in ("sample", "output", "state", "worker")}
     return {**fields, "size": len(event.draws), "columns": {name: each for name, each in columns.items() if any(each)}}
 

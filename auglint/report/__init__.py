@@ -7,9 +7,9 @@ from importlib import import_module
 from pathlib import Path
 
 from auglint.catalogue import rule
-from auglint.finding import Applicability, Finding, Severity
+from auglint.finding import Applicability, Finding, Severity, Verdict
 from auglint.pipeline import Site
-from auglint.report.colour import paint
+from auglint.report.colour import Style, paint
 from auglint.report.display import counted, escape, flat
 from auglint.source.text import SourceError, SourceFile
 
@@ -23,7 +23,8 @@ class Report:
 
     `findings` come in the order they are shown; `files` counts the files that were checked; `suppressed` the findings
     a comment silenced; `sources` gives the text of a file again, or None when it cannot. `elsewhere`: files that
-    were not asked for, with errors or warnings of these programs.
+    were not asked for, with errors or warnings of these programs. `confirmed`: the findings were held against a real
+    run.
     """
 
     findings: tuple[Finding, ...]
@@ -32,6 +33,7 @@ class Report:
     suppressed: int
     sources: Callable[[Path], SourceFile | None]
     elsewhere: tuple[Path, ...] = ()
+    confirmed: bool = False
 
 
 def _format(module: str) -> Callable[[Report, bool], str]:
@@ -104,18 +106,20 @@ def summary(report: Report, colour: bool) -> str:
     parts = []
     if report.findings:
         tally = dict.fromkeys(sorted(Severity, reverse=True), 0)
-        for finding in report.findings:
+        standing = [finding for finding in report.findings if finding.verdict is not Verdict.REFUTED]
+        for finding in standing:
             tally[finding.severity] += 1
         kinds = [
             f"{number} info" if severity is Severity.INFO else counted(number, severity.value)
             for severity, number in tally.items()
             if number
         ]
-        found = paint(
-            f"Found {counted(len(report.findings), 'finding')}", max(f.severity for f in report.findings).value, colour
-        )
+        refuted = len(report.findings) - len(standing)
+        kinds += [f"{refuted} refuted"] if refuted else []
+        style: Style = max(finding.severity for finding in standing).value if standing else "good"
+        found = paint(f"Found {counted(len(report.findings), 'finding')}", style, colour)
         parts.append(f"{found} ({', '.join(kinds)}) in {files}{silenced}.")
-        parts += _fixable(report.findings)
+        parts += _fixable(standing)
     elif report.files and (failed or partly or report.elsewhere):
         parts.append(f"No findings in {files}{silenced}.")
     elif report.files:

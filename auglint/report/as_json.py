@@ -1,18 +1,25 @@
-"""The format for programs: a JSON array in ruff's shape, places 1-based in code points."""
+"""The format for programs: a JSON array in ruff's shape, places 1-based in code points.
+
+After a real run each finding has `verdict` and `evidence`, null where the run says nothing of it.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
+from math import exp
 
-from auglint.finding import Applicability, Edit, Finding, Fix
+from auglint.finding import Applicability, Edit, Evidence, Finding, Fix
 from auglint.pipeline import Site
 from auglint.report import Report, with_errors
+from auglint.report.evidence import log10
 
-Json = str | int | None | Sequence["Json"] | Mapping[str, "Json"]
+Json = str | int | float | None | Sequence["Json"] | Mapping[str, "Json"]
 
 
 def render(report: Report, colour: bool) -> str:
     """All findings, source files that cannot be understood among them; never in colour."""
-    return dumps([_finding(finding) for finding in with_errors(report)])
+    findings = with_errors(report)
+    ran = report.confirmed or any(finding.verdict for finding in findings)
+    return dumps([{**_finding(finding), **(json_verdict(finding) if ran else {})} for finding in findings])
 
 
 def dumps(value: Json) -> str:
@@ -30,7 +37,7 @@ def _sound(value: Json) -> Json:
     return value
 
 
-def _finding(finding: Finding) -> Json:
+def _finding(finding: Finding) -> dict[str, Json]:
     return {
         **json_place(finding.site),
         "code": finding.code,
@@ -44,6 +51,30 @@ def _finding(finding: Finding) -> Json:
         "label": finding.label,
         "why": finding.why,
         "help": finding.help,
+    }
+
+
+def json_verdict(finding: Finding) -> dict[str, Json]:
+    """The verdict of a real run and what it stands on, as all JSON of auglint writes it; null without."""
+    return {
+        "verdict": finding.verdict.value if finding.verdict else None,
+        "evidence": _evidence(finding.evidence) if finding.evidence else None,
+    }
+
+
+def _evidence(evidence: Evidence) -> Json:
+    """The numbers are null where nothing was compared, and `log10_bound` also where chance is impossible."""
+    counted = evidence.n > 0
+    return {
+        "n": evidence.n,
+        "agreed": evidence.k,
+        "agreement": evidence.agreement if counted else None,
+        "chance": evidence.chance if counted else None,
+        "bound": exp(min(evidence.log_bound, 0.0)) if counted else None,
+        "log10_bound": log10(evidence.log_bound) if counted else None,
+        "lag": evidence.lag,
+        "compared": evidence.compared,
+        "text": evidence.text,
     }
 
 

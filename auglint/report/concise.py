@@ -1,8 +1,11 @@
-"""One line for each finding, as ruff writes it: `path:line:col: CODE message`; `[*]` marks what --fix mends."""
+"""One line for each finding, as ruff writes it: `path:line:col: CODE message`.
 
-from auglint.finding import Applicability, Finding
+`[*]` marks what --fix mends; after a real run its verdict stands behind: `[confirmed]`.
+"""
+
+from auglint.finding import Applicability, Finding, Verdict
 from auglint.report import Report
-from auglint.report.colour import paint
+from auglint.report.colour import Style, paint
 from auglint.report.display import flat, place
 
 
@@ -15,5 +18,8 @@ def line(finding: Finding, colour: bool) -> str:
     """The line of one finding, without its end."""
     where = paint(place(finding.site), "strong", colour)
     safe = finding.fix is not None and finding.fix.applicability is Applicability.SAFE
-    mark = " [*]" if safe else ""
-    return f"{where}: {paint(flat(finding.code), finding.severity.value, colour)}{mark} {flat(finding.message)}"
+    refuted = finding.verdict is Verdict.REFUTED
+    mark = " [*]" if safe and not refuted else ""
+    style: Style = "good" if refuted else finding.severity.value
+    verdict = "" if finding.verdict is None else f" {paint(f'[{finding.verdict.value}]', style, colour)}"
+    return f"{where}: {paint(flat(finding.code), style, colour)}{mark} {flat(finding.message)}{verdict}"

@@ -1,9 +1,10 @@
 """The format for people: message, code frame with a label at every place involved, why it matters and what to do."""
 
-from auglint.finding import Applicability, Finding
+from auglint.finding import Applicability, Finding, Verdict
 from auglint.report import Report, Rows, row_reader
 from auglint.report.colour import Style, paint
 from auglint.report.display import flat, place
+from auglint.report.evidence import verdict
 from auglint.report.frame import Mark, frame, merge
 
 _HOW = {
@@ -20,7 +21,8 @@ def render(report: Report, colour: bool) -> str:
 
 
 def _finding(finding: Finding, rows: Rows, colour: bool) -> str:
-    style: Style = finding.severity.value
+    refuted = finding.verdict is Verdict.REFUTED
+    style: Style = "good" if refuted else finding.severity.value
     marks = merge(
         [Mark(finding.site, finding.label, True), *(Mark(other.site, other.message) for other in finding.related)]
     )
@@ -31,7 +33,7 @@ def _finding(finding: Finding, rows: Rows, colour: bool) -> str:
     margin = paint(" " * gutter + " |", "gutter", colour)
 
     code = paint(flat(finding.code), style, colour)
-    severity = paint(finding.severity.value, style, colour)
+    severity = paint("refuted" if refuted else finding.severity.value, style, colour)
     lines = [f"{code} {flat(finding.name)}: {severity}: {paint(flat(finding.message), 'strong', colour)}"]
     for number, group in enumerate(frames.values()):
         first = group[0].site if number == 0 else min(mark.site for mark in group)
@@ -44,8 +46,10 @@ def _finding(finding: Finding, rows: Rows, colour: bool) -> str:
         else:
             lines += [f"{arrow} {place(first)}", *frame(group, text, gutter, style, colour)]
     lines.append(margin)
-    notes = [("why", finding.why), ("help", finding.help)]
-    notes += [("fix", f"{fix.title} ({_HOW[fix.applicability]})") for fix in finding.fixes]
+    notes = [("verdict", verdict(finding))]
+    if not refuted:
+        notes += [("why", finding.why), ("help", finding.help)]
+        notes += [("fix", f"{fix.title} ({_HOW[fix.applicability]})") for fix in finding.fixes]
     notes += [("more", f"auglint explain {finding.code}")]
     equals = paint(" " * gutter + " =", "gutter", colour)
     lines += [f"{equals} {paint(f'{title}:', 'strong', colour)} {flat(text)}" for title, text in notes if text]

@@ -2,14 +2,16 @@
 
 Places are 0-based and count UTF-16 code units, the protocol's default, as a file cannot negotiate; ends are exclusive.
 A notebook cell has no address of its own that lasts: it is the notebook's with the fragment `#cell=N`.
+A finding that a real run has refuted is a hint, the least that the protocol has.
 """
 
-from auglint.finding import Finding, Fix, Severity
+from auglint.finding import Finding, Fix, Severity, Verdict
 from auglint.pipeline import Site
 from auglint.report import Report, Rows, row_reader, with_errors
-from auglint.report.as_json import Json, dumps
+from auglint.report.as_json import Json, dumps, json_verdict
 
 _SEVERITY = {Severity.ERROR: 1, Severity.WARNING: 2, Severity.INFO: 3}
+_HINT = 4
 
 
 def render(report: Report, colour: bool) -> str:
@@ -24,10 +26,10 @@ def render(report: Report, colour: bool) -> str:
 def _diagnostic(finding: Finding, rows: Rows) -> Json:
     diagnostic: dict[str, Json] = {
         "range": _range(finding.site, rows),
-        "severity": _SEVERITY[finding.severity],
+        "severity": _HINT if finding.verdict is Verdict.REFUTED else _SEVERITY[finding.severity],
         "code": finding.code,
         "source": "auglint",
-        "message": finding.message,
+        "message": finding.message + (f" [{finding.verdict.value}]" if finding.verdict else ""),
     }
     if finding.related:
         diagnostic["relatedInformation"] = [
@@ -39,6 +41,8 @@ def _diagnostic(finding: Finding, rows: Rows) -> Json:
         data["cell"] = finding.site.cell
     if finding.fixes:
         data["fixes"] = [_fix(fix, rows) for fix in finding.fixes]
+    if finding.verdict:
+        data |= json_verdict(finding)
     return diagnostic | {"data": data} if data else diagnostic
 
 

@@ -16,6 +16,7 @@ _BAR = 10
 class Progress:
     """A context manager around a run of `total` steps: shows nothing in the first second, and clears up after itself.
 
+    With a total of 0, for "not known", there is no bar.
     Silent when `quiet`, and on any stream that is not a terminal. `clock` counts seconds.
     """
 
@@ -47,7 +48,7 @@ class Progress:
             self._shown = True
             filled = _BAR * self._done // max(self._total, 1)
             bar = ("#" * filled).ljust(_BAR, "-")
-            line = f"Checking {self._done}/{self._total} [{bar}] {escape(label)}"
+            line = f"Checking {self._done}/{self._total} [{bar}] {escape(label)}" if self._total else escape(label)
             _write(self._stream, _cut(line, _columns(self._stream) - 1))
 
 

@@ -3,12 +3,15 @@
 import dataclasses
 import re
 from collections.abc import Callable
+from math import log
 from pathlib import Path
 
+import pytest
 from report_samples import ADVICE, IN_NOTEBOOK, SHARED, site
 
-from auglint.finding import Finding, Related, Severity
+from auglint.finding import Applicability, Evidence, Finding, Related, Severity, Verdict
 from auglint.report import Report, render
+from auglint.report.evidence import bound, sentence, share
 
 Make = Callable[..., Report]
 
@@ -136,3 +139,73 @@ def test_concise(make: Make) -> None:
 def test_paths_are_shown_as_they_were_given(make: Make) -> None:
     finding = dataclasses.replace(ADVICE, site=site("../été/画 像.py", 1, 1))
     assert render(make(finding), "concise", False).startswith(f"{Path('../été/画 像.py')}:1:1: AUG101")
+
+
+EVIDENCE = Evidence("validation repeats\nthe draws of training", "by place", 64, 64, 0.016, log(1e-100), 2)
+
+
+def test_a_verdict_is_told_with_what_it_stands_on(make: Make) -> None:
+    plain = render(make(SHARED), "full", False)
+    confirmed = dataclasses.replace(SHARED, verdict=Verdict.CONFIRMED, evidence=EVIDENCE)
+    line = (
+        "   = verdict: confirmed: validation repeats the draws of training "
+        "(64 of 64 agree, 1.6 % expected by chance; false alarm below 1e-100)\n"
+    )
+    assert render(make(confirmed), "full", False) == plain.replace("   = why:", line + "   = why:")
+    undecided = dataclasses.replace(SHARED, verdict=Verdict.UNDECIDED, evidence=Evidence("it never got there"))
+    assert "   = verdict: undecided: it never got there\n" in render(make(undecided), "full", False)
+    bare = dataclasses.replace(SHARED, verdict=Verdict.UNDECIDED)
+    assert "   = verdict: undecided\n" in render(make(bare), "full", False)
+
+
+def test_what_is_refuted_needs_no_help(make: Make) -> None:
+    evidence = Evidence("the draws differ", "by place", 64, 1, 0.016, log(0.6))
+    refuted = dataclasses.replace(SHARED, verdict=Verdict.REFUTED, evidence=evidence)
+    text = render(make(refuted), "full", False)
+    assert text.startswith("AUG201 shared-augmentation: refuted: one random pipeline")
+    assert text.endswith(
+        "   |\n"
+        "   = verdict: refuted: the draws differ (1 of 64 agree, 1.6 % expected by chance)\n"
+        "   = more: auglint explain AUG201\n"
+    )
+    coloured = render(make(refuted), "full", True)
+    assert "\x1b[1;32mrefuted\x1b[0m" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == text
+
+
+def test_concise_has_the_verdict_at_the_end(make: Make) -> None:
+    safe = dataclasses.replace(SHARED, fixes=(dataclasses.replace(SHARED.fixes[0], applicability=Applicability.SAFE),))
+    findings = [dataclasses.replace(safe, verdict=verdict) for verdict in Verdict]
+    told = "train.py:14:41: AUG201{} one random pipeline reaches training and validation [{}]\n"
+    assert render(make(*findings), "concise", False) == (
+        told.format(" [*]", "confirmed") + told.format("", "refuted") + told.format(" [*]", "undecided")
+    )
+    assert "\x1b[1;32m[refuted]\x1b[0m" in render(make(*findings), "concise", True)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0, "0 %"),
+        (1, "100 %"),
+        (0.5, "50 %"),
+        (1 / 64, "1.6 %"),
+        (0.1, "10 %"),
+        (0.00000001, "under 0.01 %"),
+        (0.9999, "over 99 %"),
+    ],
+)
+def test_shares(value: float, shown: str) -> None:
+    assert share(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("probability", "shown"), [(1e-100, "< 1e-100"), (1.1e-10, "< 1e-9"), (9e-10, "< 1e-9"), (0.5, "0.5"), (1, "1")]
+)
+def test_bounds_are_never_said_too_small(probability: float, shown: str) -> None:
+    assert bound(log(probability)) == shown
+
+
+def test_an_impossible_accident_is_said_to_be_one() -> None:
+    assert sentence(Evidence("", "", 3, 3, 0.1, float("-inf"))).endswith("; false alarm ruled out")
+    assert sentence(Evidence("3 of 9 files are the same", "", 9, 3, 0.0, float("-inf"))) == ""

@@ -6,15 +6,17 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from math import isfinite, log
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from report_samples import ADVICE, IN_NOTEBOOK, SHARED, site
 
-from auglint.finding import Applicability, Edit, Fix, Related
+from auglint.finding import Applicability, Edit, Evidence, Fix, Related, Severity, Verdict
 from auglint.report import Report, render
 from auglint.source.text import SourceError, SourceFile, source_from_text
 
@@ -79,13 +81,28 @@ def related(value: Any) -> bool:
     return exactly(value, {"location": location, "message": text})
 
 
+VERDICTS = {verdict.value for verdict in Verdict}
+
+
+def number(value: Any) -> bool:
+    return value is None or (isinstance(value, int | float) and isfinite(value))
+
+
+def evidence(value: Any) -> bool:
+    numbers = dict.fromkeys(("agreement", "chance", "bound", "log10_bound"), number)
+    counts = {"n": integer(0), "agreed": integer(0), "lag": integer(-(2**31))}
+    return value is None or exactly(value, {**counts, **numbers, "compared": text, "text": text})
+
+
 def diagnostic(value: Any) -> bool:
     required = {"range": span, "severity": integer(1, 4), "code": text, "source": "auglint".__eq__, "message": text}
     return exactly(
         value,
         required,
         relatedInformation=list_of(related),
-        data=lambda data: exactly(data, {}, cell=integer(1), fixes=list_of(fix)),
+        data=lambda data: exactly(
+            data, {}, cell=integer(1), fixes=list_of(fix), verdict=VERDICTS.__contains__, evidence=evidence
+        ),
     )
 
 
@@ -283,6 +300,67 @@ def test_a_file_that_cannot_be_understood_is_a_finding(make: Make, tmp_path: Pat
     elements = published(render(report, "lsp", False))
     assert [element["diagnostics"][0]["code"] for element in elements] == ["AUG900", "AUG900", "AUG201"]
     assert elements[0]["diagnostics"][0]["range"]["start"] == {"line": 2, "character": 6}
+
+
+FLIPS = Evidence("the draws agree", "by place", 64, 64, 0.5, log(1e-20), -2)
+
+
+def test_json_has_the_verdict_of_a_run(make: Make) -> None:
+    confirmed = dataclasses.replace(SHARED, verdict=Verdict.CONFIRMED, evidence=FLIPS)
+    bare = dataclasses.replace(ADVICE, verdict=Verdict.UNDECIDED)
+    found = json.loads(render(make(confirmed, bare, IN_NOTEBOOK), "json", False))
+    by_code = {each["code"]: each for each in found}
+    assert by_code["AUG201"]["verdict"] == "confirmed"
+    told = by_code["AUG201"]["evidence"]
+    assert evidence(told)
+    assert abs(told.pop("bound") / 1e-20 - 1) < 1e-9
+    assert told == {
+        "n": 64,
+        "agreed": 64,
+        "agreement": 1.0,
+        "chance": 0.5,
+        "log10_bound": -20.0,
+        "lag": -2,
+        "compared": "by place",
+        "text": "the draws agree",
+    }
+    assert (by_code["AUG101"]["verdict"], by_code["AUG101"]["evidence"]) == ("undecided", None)
+    assert (by_code["AUG301"]["verdict"], by_code["AUG301"]["evidence"]) == (None, None)
+
+
+def test_json_says_that_there_was_a_run(make: Make) -> None:
+    (plain,) = json.loads(render(make(ADVICE), "json", False))
+    (ran,) = json.loads(render(dataclasses.replace(make(ADVICE), confirmed=True), "json", False))
+    assert ran == {**plain, "verdict": None, "evidence": None}
+    assert "verdict" not in plain
+
+
+def test_numbers_that_json_cannot_hold(make: Make) -> None:
+    def told(finding: Evidence) -> Any:
+        (found,) = json.loads(
+            render(make(dataclasses.replace(ADVICE, evidence=finding, verdict=Verdict.CONFIRMED)), "json", False),
+            parse_constant=lambda name: pytest.fail(name),
+        )
+        assert evidence(found["evidence"])
+        return found["evidence"]
+
+    tiny = told(Evidence("", "", 1000, 1000, 0.001, -6907.8))
+    assert (tiny["bound"], tiny["log10_bound"]) == (0.0, -3000.019)
+    impossible = told(Evidence("", "", 3, 3, 0.0, float("-inf")))
+    assert (impossible["bound"], impossible["log10_bound"]) == (0.0, None)
+    nothing = told(Evidence("it is never used"))
+    assert [nothing[key] for key in ("n", "agreement", "chance", "bound", "log10_bound")] == [0, *[None] * 4]
+
+
+def test_lsp_has_the_verdict_of_a_run(make: Make) -> None:
+    confirmed = dataclasses.replace(SHARED, verdict=Verdict.CONFIRMED, evidence=FLIPS)
+    refuted = dataclasses.replace(ADVICE, severity=Severity.ERROR, verdict=Verdict.REFUTED)
+    (one,), (other,) = (element["diagnostics"] for element in published(render(make(confirmed, refuted), "lsp", False)))
+    assert one["message"] == "one random pipeline reaches training and validation [confirmed]"
+    assert (one["severity"], one["data"]["verdict"]) == (2, "confirmed")
+    assert one["data"]["evidence"]["agreed"] == 64
+    assert other["message"] == "the splits share\none stream [refuted]"
+    assert (other["severity"], other["data"]) == (4, {"verdict": "refuted", "evidence": None})
 
 
 def test_formats_are_imported_on_use() -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from report_samples import ADVICE, IN_NOTEBOOK, SHARED
 
-from auglint.finding import Applicability
+from auglint.finding import Applicability, Severity, Verdict
+from auglint.lint import exit_status
 from auglint.report import Report, error_line, summary
 from auglint.report.colour import Choice, paint, use_colour
 from auglint.report.progress import Progress
@@ -61,6 +62,24 @@ def test_summary_in_colour(make: Make) -> None:
     )
     assert summary(make(files=2, errors=[MISSING]), True).endswith("\x1b[1;31m1 file could not be checked.\x1b[0m")
     assert summary(make(files=2), True) == "\x1b[1;32mAll clear\x1b[0m: 2 files checked."
+
+
+def test_what_is_refuted_is_counted_apart(make: Make) -> None:
+    refuted = replace(IN_NOTEBOOK, verdict=Verdict.REFUTED)
+    safe = replace(SHARED.fixes[0], applicability=Applicability.SAFE)
+    fixable = replace(refuted, fixes=(safe,))
+    assert summary(make(SHARED, fixable, refuted), False) == (
+        "Found 3 findings (1 warning, 2 refuted) in 3 files. 1 fixable with --fix --unsafe-fixes."
+    )
+    assert summary(make(SHARED, refuted), True).startswith("\x1b[1;33mFound 2 findings\x1b[0m (1 warning, 1 refuted)")
+    assert summary(make(refuted), True) == "\x1b[1;32mFound 1 finding\x1b[0m (1 refuted) in 3 files."
+
+
+@pytest.mark.parametrize("verdict", [None, *Verdict])
+def test_what_is_refuted_does_not_fail_a_run(make: Make, verdict: Verdict | None) -> None:
+    report = make(replace(IN_NOTEBOOK, verdict=verdict))
+    assert exit_status(report, Severity.WARNING) == int(verdict is not Verdict.REFUTED)
+    assert exit_status(make(replace(ADVICE, verdict=verdict)), Severity.WARNING) == 0
 
 
 def test_error_lines() -> None:

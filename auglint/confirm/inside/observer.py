@@ -1,8 +1,10 @@
 """What all watched frameworks share: one observer for a run, with its limits, its places and its end."""
 
-import time
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from os import getpid
+from time import monotonic
 from typing import Any
 
 from auglint.confirm.inside import seeds
@@ -30,7 +32,8 @@ class Observer:
     """Watches one run. Frameworks add what they know: `exercises` are called, in their order, when the run ends.
 
     `known`: what each framework knows so far, for those that build on it. `given`: loaders that were named, by role.
-    `roles`: the role that the code itself gives to what is made at some places.
+    `roles`: the role that the code itself gives to what is made at some places. `on_first_use` is called when the first
+    pipeline is used, `on_end` when all is done. `process`: the one that is watched, not the copies it makes by forking.
     """
 
     writer: Writer
@@ -44,7 +47,9 @@ class Observer:
     ended: bool = False
     busy: bool = False
     used: float = 0.0
+    on_first_use: Callable[[], None] = lambda: None
     on_end: Callable[[], None] = lambda: None
+    process: int = field(default_factory=getpid)
     _pipelines: int = 0
     _passes: int = 0
 
@@ -76,27 +81,32 @@ class Observer:
 
     def first_use(self) -> None:
         """A pipeline is used: from now on the time of the dry run counts."""
-        self.used = self.used or time.monotonic()
+        if not self.used:
+            self.used = monotonic()
+            self.on_first_use()
 
     def overdue(self) -> bool:
         """Whether the dry run has had its time."""
-        return bool(self.used) and time.monotonic() - self.used > self.limits.dry_seconds
+        return bool(self.used) and monotonic() - self.used > self.limits.dry_seconds
 
     def stop(self, why: str) -> None:
         """The program has gone far enough: look at its pipelines, and end. Does not return when the run is a child."""
+        if getpid() != self.process:
+            self.on_end()
+            return
         if self.busy:
             return
         self.busy = True
         self.writer.line("stop", why=why)
-        began = time.monotonic()
+        began = monotonic()
         problem = ""
         for exercise in self.exercises:
             try:
                 exercise()
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 problem = problem or f"{type(error).__name__}: {error}"
                 self._trace()
-        self.writer.line("time", part="exercise", seconds=time.monotonic() - began)
+        self.writer.line("time", part="exercise", seconds=monotonic() - began)
         if problem:
             self.writer.line("problem", text=f"a pipeline could not be drawn from ({problem})")
         self.writer.line("end")
@@ -104,7 +114,6 @@ class Observer:
         self.on_end()
 
     def _trace(self) -> None:
-        import os
         import traceback
 
         if os.environ.get("AUGLINT_DEBUG"):

@@ -18,7 +18,7 @@ from auglint.confirm.inside.probe.access import Access
 from auglint.confirm.inside.probe.pictures import png
 from auglint.confirm.inside.probe.ramp import USUAL, Ramp, rows_like
 from auglint.confirm.inside.probe.readers import Readers
-from auglint.confirm.inside.probe.streams import Holder, Stream, global_streams, own_streams, reachable
+from auglint.confirm.inside.probe.streams import Holder, Stream, global_streams, is_array, own_streams, reachable
 from auglint.confirm.inside.seeds import Within
 from auglint.confirm.inside.torch_loaders import Loader, OwnPass, Torch
 from auglint.confirm.inside.torch_tagging import Tag, Tagging
@@ -27,6 +27,7 @@ from auglint.confirm.observation import Draw, Fact, Instrument, Pass, Pipeline, 
 _BATCH = 8
 _MANY_PIPELINES = 12
 _CHECKS = 24
+_MANY_OF_STREAM = 1024
 _TOOK = 6
 _SHUFFLING = ("RandomSampler", "SubsetRandomSampler", "WeightedRandomSampler", "DistributedSampler")
 
@@ -46,6 +47,7 @@ class Group:
     varies: bool | None = None
     consumes: bool | None = None
     resets: bool | None = None
+    streams: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -177,7 +179,8 @@ class Exercise:
 
     def _members(self, group: Group) -> None:
         """Tell which samples two epochs hold."""
-        if group.streams_on or not group.role:
+        if group.streams_on:
+            self._stream_members(group)
             return
         base, mapped = _unwrapped(group.dataset)
         access = Access(base)
@@ -203,11 +206,21 @@ class Exercise:
             index: found.get(mapped(index)) or f"object:{name}:{mapped(index)}" for index in group_indices[0]
         }
 
+    def _stream_members(self, group: Group) -> None:
+        """Tell the samples of a stream: each is made from one random state, so its output says which it is."""
+        for epoch in range(self.limits.epochs):
+            tags, whole = self._draw(group, epoch, Instrument.DATA, None)
+            draws = tuple(Draw(tag.file or f"fixed:{tag.output}", worker=tag.worker) for tag in tags)
+            self.observer.write(Pass(group.number, epoch, self.observer.order(), Instrument.DATA, draws, whole))
+
     def _base(self, base: Any) -> int:
         return self._bases.setdefault(id(base), len(self._bases))
 
     def _sampled(self, group: Group) -> None:
         """One sample made again and again: does it vary, and what is random about it?"""
+        if group.streams_on:
+            self._sampled_stream(group)
+            return
         index = self._first(group)
         if index is None:
             return
@@ -229,6 +242,11 @@ class Exercise:
             drawn |= within.drawn()
             after.append([stream.digest() for stream in own])
             moved |= before != after[-1] and not within.seedings
+            group.streams |= {
+                stream.name
+                for stream, a, b in zip(own[: len(global_streams())], before, after[-1], strict=False)
+                if a != b
+            }
         tagging.close()
         group.varies = len(set(outputs)) > 1
         # A generator that is made for the sample, or put back after it, moves nothing that could be seen.
@@ -238,6 +256,22 @@ class Exercise:
         # The first sample brings the streams to where a seed inside puts them.
         group.resets = group.consumes and all(state == after[1] for state in after[1:])
         group.seedings = list(dict.fromkeys(group.seedings))
+
+    def _sampled_stream(self, group: Group) -> None:
+        """The first samples of a stream: what is random about them?"""
+        own = [*global_streams(), *own_streams(group.dataset)]
+        log = self.observer.seeds
+        before = [stream.digest() for stream in own]
+        log.inside = within = Within()
+        try:
+            for _ in islice(iter(group.dataset), _CHECKS):
+                pass
+        finally:
+            log.inside = None
+        after = [stream.digest() for stream in own]
+        group.seedings += dict.fromkeys(within.seedings)
+        group.consumes = before != after or within.drawn()
+        group.streams |= {stream.name for stream, a, b in zip(global_streams(), before, after, strict=False) if a != b}
 
     def _took(self, group: Group) -> bool | None:
         """Whether different samples come out alike from equal random states."""
@@ -335,9 +369,19 @@ class Exercise:
             if instrument is Instrument.REAL and self._starts_slowly(group):
                 continue
             tags, whole = self._draw(group, epoch, shown, only)
-            draws = tuple(self._draw_of(group, tag) for tag in tags)
-            pictures = tuple(png(tag.picture) for tag in tags if tag.picture is not None)[: self.limits.pictures]
-            self.observer.write(Pass(group.number, epoch, self.observer.order(), shown, draws, whole, pictures))
+            states = _moved(tags)
+            draws = tuple(self._draw_of(group, tag, state) for tag, state in zip(tags, states, strict=True))
+            pictured = self._pictured(tags)
+            pictures = tuple(png(tags[place].picture) for place in pictured)
+            order = self.observer.order()
+            self.observer.write(Pass(group.number, epoch, order, shown, draws, whole, pictures, pictured))
+
+    def _pictured(self, tags: Sequence[Tag]) -> tuple[int, ...]:
+        """Which pictures to keep: the first ones, and the first ones of two workers."""
+        found = [place for place, tag in enumerate(tags) if tag.picture is not None]
+        return tuple(
+            place for number, place in enumerate(found) if number < self.limits.pictures or tags[place].worker < 2
+        )
 
     def _schedule(self) -> Iterator[tuple[Group, int, OwnPass | None]]:
         """Passes in the order of the program's own; those that it did not make come last, epoch by epoch."""
@@ -351,7 +395,10 @@ class Exercise:
 
     def _epochs(self, group: Group) -> int:
         size = _size(group.value)
-        return 4 if size is not None and size < 40 else self.limits.epochs
+        if size is not None and size < 40:
+            return 4
+        # Workers that persist start alike once; what repeats from then on shows from the second epoch.
+        return self.limits.epochs + bool(group.value.persistent_workers)
 
     def _own(self, group: Group, epoch: int) -> OwnPass | None:
         return next(
@@ -367,13 +414,16 @@ class Exercise:
 
     def _draw(self, group: Group, epoch: int, instrument: Instrument, only: int | None) -> tuple[list[Tag], bool]:
         loader = group.loader(epoch).value
-        ramp = None if instrument is Instrument.REAL else self.ramp
+        ramp = self.ramp if instrument in (Instrument.PROBE, Instrument.COLLAPSE) else None
+        fixed = instrument is Instrument.DATA
         wanted = self._wanted(group, instrument)
         _set_epoch(loader, self._own(group, epoch))
         tags: list[Tag] = []
         with _prepared(loader, group.dataset) as original:
             collate = original if isinstance(original, Tagging) else loader.collate_fn
-            tagging = Tagging(collate, ramp=ramp, only=only, states=True, pictures=self.limits.pictures)
+            tagging = Tagging(
+                collate, ramp=ramp, only=only, states=not fixed, fixed=fixed, pictures=self.limits.pictures
+            )
             kept = loader.__dict__.get("auglint_tagging")
             if loader.persistent_workers and loader._iterator is not None and kept is not None:
                 tagging = kept
@@ -393,6 +443,8 @@ class Exercise:
 
     def _wanted(self, group: Group, instrument: Instrument) -> int:
         wanted: int = self.limits.samples * max(1, group.value.num_workers // 2)
+        if instrument is Instrument.DATA:
+            return _MANY_OF_STREAM
         if instrument is Instrument.REAL and group.role == "train" and group.took and not group.streams_on:
             return 16
         return min(wanted, 4 * self.limits.samples)
@@ -401,13 +453,13 @@ class Exercise:
         context = group.value.multiprocessing_context
         return bool(group.value.num_workers and context is not None and context.get_start_method() != "fork")
 
-    def _draw_of(self, group: Group, tag: Tag) -> Draw:
+    def _draw_of(self, group: Group, tag: Tag, state: str) -> Draw:
         sample = tag.file
         if not group.streams_on and isinstance(tag.index, int):
             sample = group.identities.get(tag.index, sample) or f"index:{tag.index}"
         elif group.streams_on and not sample:
             sample = ""
-        return Draw(sample, tag.output, tag.state and _short(tag.state), tag.worker)
+        return Draw(sample, tag.output, state, tag.worker)
 
     # What is told -----------------------------------------------------------------------------------------------------
 
@@ -430,6 +482,9 @@ class Exercise:
             consumes=group.consumes,
             resets=group.resets,
             shuffles=_shuffles(loader),
+            indexed=not group.streams_on,
+            streams=tuple(sorted(group.streams)),
+            batch=min(loader.batch_size, _BATCH) if isinstance(loader.batch_size, int) else None,
             round=group.round,
             seedings=tuple(group.seedings),
             base=(f"dataset {self._base(base)}",),
@@ -438,9 +493,27 @@ class Exercise:
 
     def _facts(self) -> None:
         """Transforms that were set on parts of a dataset."""
-        for what, spot, subset in self.torch.assigned:
-            groups = tuple(group.number for group in self.groups if subset in _chain(group.loaders[0].value.dataset))
-            self.observer.write(Fact(what, spot, pipelines=groups))
+        kept = [(group, {id(value) for value, _ in reachable(group.value.dataset)}) for group in self.groups]
+        subset = sys.modules["torch.utils.data"].Subset
+        for name, spot, dataset in self.torch.assigned:
+            users = [group for group, values in kept if id(dataset) in values]
+            numbers = tuple(group.number for group in users)
+            if isinstance(dataset, subset):
+                ignored = name not in _names_of(type(dataset))
+                text = (
+                    f"nothing reads `{name}` of a {type(dataset).__name__}" if ignored else f"its class reads `{name}`"
+                )
+                self.observer.write(Fact("TRANSFORM_IGNORED", spot, text, numbers, ignored))
+                continue
+            shared = len({group.role == "train" for group in users if group.role}) > 1
+            text = "training and evaluation read this one dataset" if shared else "only one split reads this dataset"
+            self.observer.write(Fact("TRANSFORM_SHARED", spot, text, numbers, shared))
+
+
+def _names_of(kind: type) -> set[str]:
+    """The names that the methods of a class use."""
+    methods = [value for each in kind.__mro__ for value in vars(each).values() if hasattr(value, "__code__")]
+    return {name for method in methods for name in method.__code__.co_names}
 
 
 def exercise(torch: Torch) -> None:
@@ -501,14 +574,14 @@ def _draws_within(make: Any) -> bool:
 
     seen: list[bool] = []
 
-    class Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
+    class Watch(TorchDispatchMode):  # type: ignore[misc]
         def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
             if torch.Tag.nondeterministic_seeded in func.tags:
                 seen.append(True)
             return func(*args, **(kwargs or {}))
 
     try:
-        with Watch():  # type: ignore[no-untyped-call]
+        with Watch():
             make()
     except Exception:
         return False
@@ -552,13 +625,6 @@ def _unwrapped(dataset: Any) -> tuple[Any, Any]:
     return dataset, mapped
 
 
-def _chain(dataset: Any) -> list[Any]:
-    chain = [dataset]
-    while hasattr(chain[-1], "dataset") and len(chain) < 8:
-        chain.append(chain[-1].dataset)
-    return chain
-
-
 def _indices(loader: Any) -> Iterator[Any]:
     if loader.batch_sampler is None:
         yield from loader.sampler
@@ -592,7 +658,7 @@ def _method() -> str:
 
 def _holds_images(value: Any) -> bool:
     """Whether a value is an array of images, or a list of them."""
-    if hasattr(value, "dtype") and hasattr(value, "shape"):
+    if is_array(value):
         return len(value.shape) >= 2 and value.shape[0] > 1 and _is_large(value[0])
     if isinstance(value, list) and len(value) > 1:
         return any(_is_image(part) for part in (value[0] if isinstance(value[0], (tuple, list)) else [value[0]]))
@@ -602,7 +668,7 @@ def _holds_images(value: Any) -> bool:
 def _is_image(value: Any) -> bool:
     if hasattr(value, "mode") and hasattr(value, "getbands"):
         return True
-    return hasattr(value, "dtype") and hasattr(value, "shape") and len(value.shape) >= 2 and _is_large(value)
+    return is_array(value) and len(value.shape) >= 2 and _is_large(value)
 
 
 def _is_large(value: Any) -> bool:
@@ -645,7 +711,20 @@ def _with_ramp(value: Any, ramp: Ramp) -> Any:
     return value
 
 
-def _short(state: str) -> str:
-    import hashlib
+def _moved(tags: Sequence[Tag]) -> list[str]:
+    """The states of the streams that samples draw from, of each sample; those that stand still tell nothing.
 
-    return hashlib.blake2b(state.encode(), digest_size=8).hexdigest()
+    A generator of the dataset's own is what counts where there is one: workers have global states of their own.
+    """
+    states = [tag.state for tag in tags]
+    if not all(states):
+        return [""] * len(tags)
+    moved: set[int] = set()
+    last: dict[int, tuple[str, ...]] = {}
+    for tag in tags:
+        before = last.get(tag.worker)
+        if before is not None:
+            moved |= {number for number, (a, b) in enumerate(zip(before, tag.state, strict=False)) if a != b}
+        last[tag.worker] = tag.state
+    kept = sorted({number for number in moved if number >= len(global_streams())} or moved)
+    return ["+".join(state[number] for number in kept) for state in states]
