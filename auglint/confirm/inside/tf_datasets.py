@@ -47,8 +47,9 @@ class Made:
     def glance(self) -> bool:
         """Whether it is the first few batches of something, to look at."""
         count = self.node.args.get("count")
-        few = self.node.op == "take_dataset" and is_eager(count) and 0 <= int(count.numpy()) <= _GLANCE
-        return few and not self.role
+        if self.role or self.node.op != "take_dataset" or count is None or not is_eager(count):
+            return False
+        return 0 <= int(count.numpy()) <= _GLANCE
 
 
 @dataclass(eq=False)

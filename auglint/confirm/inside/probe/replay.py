@@ -88,9 +88,9 @@ class Plan:
     def seed(self, node: Node) -> tuple[int, int]:
         """The seeds of a shuffle."""
         if id(node) not in self.seeds:
-            given = tuple(int(as_array(node.args[name])) for name in ("seed", "seed2"))
-            drawn = tuple(int.from_bytes(os.urandom(4), "big") + 1 for _ in range(2))
-            self.seeds[id(node)] = given if any(given) else drawn
+            seed, seed2 = (int(as_array(node.args[name])) for name in ("seed", "seed2"))
+            drawn = int.from_bytes(os.urandom(4), "big") + 1, int.from_bytes(os.urandom(4), "big") + 1
+            self.seeds[id(node)] = (seed, seed2) if seed or seed2 else drawn
         return self.seeds[id(node)]
 
     def shrink(self, roots: Iterable[Node], samples: int) -> None:
