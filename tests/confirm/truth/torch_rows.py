@@ -80,7 +80,7 @@ SEEDS = [
         SEEDED_EPOCH | WORKERS | PERSISTENT | MORE_EPOCHS, holds="augmented", may="frozen"),
     row("6e-folder", "manual_seed(0) before each epoch, torchvision on files", "torch_folder",
         {"    model.train()\n": "    torch.manual_seed(0)\n    model.train()\n"}, holds="frozen augmented"),
-    row("6f-numpy", "manual_seed(0) before each epoch, draws from NumPy", "torch_arrays", SEEDED_EPOCH | drawn("numpy"), holds="augmented"),
+    row("6f-numpy", "manual_seed(0) before each epoch, draws from NumPy: only the order repeats", "torch_arrays", SEEDED_EPOCH | drawn("numpy"), holds="augmented", may="frozen"),
     row("6f-numpy-workers", "the same with two workers, whose NumPy is seeded from torch", "torch_arrays",
         SEEDED_EPOCH | drawn("numpy") | WORKERS, holds="frozen augmented"),
     row("6f-random-workers", "the same with draws from random", "torch_arrays", SEEDED_EPOCH | drawn("random") | WORKERS, holds="frozen augmented"),
