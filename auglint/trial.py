@@ -54,11 +54,12 @@ def judged(report: Report, found: Sequence[Answer], ran: Run, settings: Settings
     if ran.problem:
         why = Evidence(ran.problem)
         findings = [replace(each, verdict=Verdict.UNDECIDED, evidence=why) for each in report.findings]
-        return replace(report, findings=tuple(findings))
+        return replace(report, findings=tuple(findings), confirmed=True)
     settled = settle(report.findings, found, ran.observation)
     enabled = lint.enabled_codes(settings)
     added = [each for each in settled.added if each.code in enabled(each.site.path)]
-    return replace(report, findings=tuple(sorted((*settled.findings, *map(_shown, added)), key=lint.order)))
+    whole = sorted((*settled.findings, *map(_shown, added)), key=lint.order)
+    return replace(report, findings=tuple(whole), confirmed=True)
 
 
 def _shown(finding: Finding) -> Finding:

@@ -1,4 +1,7 @@
-"""Where the frameworks are required, a test that was skipped because one is not installed has failed."""
+"""Where the frameworks are required, a test that was skipped because one is not installed has failed.
+
+No test fails because the machine is busy.
+"""
 
 import os
 import sys
@@ -7,8 +10,12 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 REQUIRED = os.environ.get("AUGLINT_REQUIRE_FRAMEWORKS") == "1"
+
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -389,12 +389,13 @@ def test_image_data_generator_divides_by_order_whatever_the_seed() -> None:
 
 # Seeds
 
+# Of numbers of 24 bits several, which never are the same by chance.
 DRAWS: dict[str, Callable[[], Any]] = {
     "python": lambda: random.random(),
     "numpy": lambda: importlib.import_module("numpy").random.rand(),
-    "tensorflow": lambda: float(importlib.import_module("tensorflow").random.uniform(())),
-    "keras": lambda: float(importlib.import_module("keras").random.uniform(())),
-    "torch": lambda: float(importlib.import_module("torch").rand(())),
+    "tensorflow": lambda: list(map(float, importlib.import_module("tensorflow").random.uniform((4,)))),
+    "keras": lambda: list(map(float, importlib.import_module("keras").random.uniform((4,)))),
+    "torch": lambda: importlib.import_module("torch").rand(4).tolist(),
 }
 
 

@@ -372,7 +372,7 @@ def test_seeds_fix_the_streams_they_name_and_no_other(module: str) -> None:
     if installed("numpy"):
         draw["numpy"] = look_up("numpy.random.random_sample")
     if installed("torch"):
-        draw["torch"] = lambda: look_up("torch").rand(1).item()
+        draw["torch"] = lambda: look_up("torch").rand(4).tolist()
     for name, row in table(module).rows.items():
         if not isinstance(row, Seed):
             continue

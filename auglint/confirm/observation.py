@@ -61,7 +61,8 @@ class Draw:
 class Pass:
     """One pass over a pipeline. `epoch` counts from 0 for each pipeline and instrument; `order` counts all passes.
 
-    `whole`: it went through all of the data. `pictures`: the first outputs, as PNG files in base64.
+    `whole`: it went through all of the data. `pictures`: outputs as PNG files in base64; `pictured`: the places of
+    their draws, () when they are the first ones.
     """
 
     pipeline: int
@@ -71,6 +72,7 @@ class Pass:
     draws: tuple[Draw, ...]
     whole: bool = False
     pictures: tuple[str, ...] = ()
+    pictured: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ class Pipeline:
     `role`: "train", "validation", "test", "evaluation" (one of the two, not known which) or "" ; `role_from` says why.
     `spots`: where it was made, the innermost user line first, then its callers. `parts`: where what it is made of was
     made (datasets, transforms). `workers`: processes that make samples; `start`: how they are started.
-    `took`: the probe took, that is, what comes out does not depend on the source. `varies`: one sample made again and
+    `took`: the probe took, that is, what comes out does not depend on the source. `sourced`: it has a source of images
+    that the probe replaced, so what varies is no data made on the fly. `varies`: one sample made again and
     again comes out in more than one way. `consumes`: a random state moved while samples were made. `resets`: it did,
     and after each sample it was the same again. None: not known. `shuffles`: each pass is meant to have an order of
     its own. `indexed`: samples are asked for by index, which workers share out.
@@ -109,6 +112,7 @@ class Pipeline:
     persistent: bool = False
     size: int | None = None
     took: bool | None = None
+    sourced: bool | None = None
     varies: bool | None = None
     consumes: bool | None = None
     resets: bool | None = None
@@ -223,7 +227,8 @@ def read(lines: Iterable[str], files: Sequence[str] = ()) -> Observation:
 
 def _columns(event: Pass) -> dict[str, Any]:
     """A pass with its draws by column: a pass may have tens of thousands, and most know only a name."""
-    fields = {name: getattr(event, name) for name in ("pipeline", "epoch", "order", "instrument", "whole", "pictures")}
+    names = ("pipeline", "epoch", "order", "instrument", "whole", "pictures", "pictured")
+    fields = {name: getattr(event, name) for name in names}
     columns = {name: [getattr(draw, name) for draw in event.draws] for name in ("sample", "output", "state", "worker")}
     return {**fields, "size": len(event.draws), "columns": {name: each for name, each in columns.items() if any(each)}}
 

@@ -48,6 +48,7 @@ ENVIRONMENT = {
 _ROOT = Path(__file__).resolve().parents[2]
 _SCRIPTS = (".py", ".pyw", "")
 _MODULE = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_COMPILED = "torchinductor"
 _TICK = 0.03
 _GRACE = 15.0
 _RESERVE = 30.0
@@ -104,6 +105,8 @@ def target(text: str, argv: Sequence[str] = ()) -> Target:
     a dictionary do, or the places of a tuple, or of two or three names: training, validation, test.
     Raises ProgramError with what is wrong with it.
     """
+    if not text:
+        raise ProgramError("nothing was named to run")
     where, colons, names = text.partition("::")
     if not colons and not Path(text).exists():
         where, colons, names = text.rpartition(":")
@@ -205,13 +208,13 @@ def run(
             roles=dict(roles or {}),
             limits=dict(limits or {}),
             seconds=seconds - min(_RESERVE, seconds / 3),
-            temporary=str(private / "temporary"),
+            temporary=str(private / "t"),  # short: sockets are put there, and their names may not be long
             library=_library(private),
         )
         _prepare(private, plan)
         before = [_listing(place) for place in places]
         marker = uuid.uuid4().hex
-        settings = _settings(marker, environment or {})
+        settings = _settings(private, marker, environment or {})
         command = [
             sys.executable,
             "-I",
@@ -234,7 +237,7 @@ def run(
 
 
 def _prepare(private: Path, plan: Plan) -> None:
-    (private / "temporary").mkdir()
+    (private / "t").mkdir()
     for name in ("events", "output"):
         (private / name).touch()
     (private / "plan").write_text(json.dumps(asdict(plan)), encoding="utf-8")
@@ -251,8 +254,12 @@ def _library(private: Path) -> str:
     return str(library)
 
 
-def _settings(marker: str, besides: Mapping[str, str]) -> dict[str, str]:
-    return ENVIRONMENT | dict(os.environ) | dict(besides) | {warden.MARKER: marker}
+def _settings(private: Path, marker: str, besides: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a run. A cache that is not there yet is not begun."""
+    given = {**os.environ, **besides}
+    caches = Path(given.get("TMPDIR") or tempfile.gettempdir()).glob(f"{_COMPILED}_*")
+    fresh = {} if any(caches) else {f"{_COMPILED.upper()}_CACHE_DIR": str(private / "compiled")}
+    return {**ENVIRONMENT, **fresh, **given, warden.MARKER: marker}
 
 
 @dataclass(frozen=True)
@@ -342,7 +349,7 @@ class _Steps:
         whole = new[: new.rfind(b"\n") + 1]
         self._read += len(whole)
         for line in whole.splitlines():
-            if line.startswith(b'{"kind": "progress"'):
+            if line.startswith(b'{"event": "progress"'):
                 self._step(json.loads(line)["text"])
 
 

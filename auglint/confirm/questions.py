@@ -78,8 +78,9 @@ def answers(observation: Observation) -> tuple[Answer, ...]:
         found += [_same_data(train, other, passes), _shared_draws(train, other, passes)]
     for each in observation.pipelines:
         found += _of_one(each, passes)
-    found += [_of_fact(fact) for fact in observation.facts]
-    return tuple(found)
+    seen = [_of_fact(fact, observation) for fact in observation.facts]
+    told = {(answer.question, answer.pipelines) for answer in seen if answer.holds}
+    return (*(answer for answer in found if (answer.question, answer.pipelines) not in told), *seen)
 
 
 def pairs(observation: Observation) -> Iterator[tuple[Pipeline, Pipeline]]:
@@ -122,7 +123,7 @@ def _same_data(train: Pipeline, other: Pipeline, passes: Passes) -> Answer:
     n, k = len(seen), len(met)
     compared = f"samples of {_role(other)} with those of training, by {_by(met_ever or seen)}"
     changing = len(its) > 1 and its[0] != its[1] and all(each.whole for each in theirs)
-    by_content = bool(met_ever) and all(sample.startswith("row:") for sample in met_ever)
+    by_content = bool(met_ever) and all(sample.startswith(("row:", "fixed:")) for sample in met_ever)
     if met_ever and by_content and (len(met_ever) < _LEAST_ROWS or len(met_ever) < _SHARE_OF_ROWS * len(ever)):
         text = f"{len(met_ever)} of {len(ever)} samples have equal content, which may be an accident of the data"
         return Answer(question, both, None, "undecided", Evidence(text, compared, len(ever), len(met_ever)))
@@ -136,6 +137,9 @@ def _same_data(train: Pipeline, other: Pipeline, passes: Passes) -> Answer:
             text += ": each pass has other samples"
         extent = "changing" if changing else "whole" if k == n else "part"
         return Answer(question, both, True, "leak", Evidence(text, compared, n, k, 0.0, -inf), extent)
+    if kinds == {"fixed"}:
+        text = "no sample of one split comes out like one of the other, but they may be transformed differently"
+        return Answer(question, both, None, "undecided", Evidence(text, compared, n, 0))
     if not all(each.whole for each in (*ours, *theirs)):
         text = f"none of the {n} samples that were looked at is shared, but these are not all"
         return Answer(question, both, None, "undecided", Evidence(text, compared, n, 0))
@@ -154,17 +158,18 @@ def _kinds(sets: Iterable[set[str]]) -> set[str]:
         for sample in samples:
             kind, _, rest = sample.partition(":")
             kinds.add(f"object:{rest.split(':')[0]}" if kind == "object" else kind)
-    return kinds & {"file", "row"} | {kind for kind in kinds if kind.startswith("object:")}
+    return kinds & {"file", "row", "fixed"} | {kind for kind in kinds if kind.startswith("object:")}
 
 
 def _by(samples: Iterable[str]) -> str:
     kind = next(iter(samples), "").partition(":")[0]
-    return {"file": "the files they are read from", "row": "their content"}.get(kind, "their place in one dataset")
+    words = {"file": "the files they are read from", "row": "their content", "fixed": "what comes out without chance"}
+    return words.get(kind, "their place in one dataset")
 
 
 def _repeated(each: Pipeline, passes: Passes) -> Answer | None:
     """Whether workers deliver the same samples: only streams can, for indices are shared out among workers."""
-    real = passes.of(each, Instrument.REAL, Instrument.PROBE)
+    real = passes.of(each, Instrument.DATA, Instrument.REAL)
     if not real or each.indexed:
         return None
     by_worker = _by_worker(real[0].draws)
@@ -210,6 +215,11 @@ def _shared_draws(train: Pipeline, other: Pipeline, passes: Passes) -> Answer:
         if found.lag:
             text += f", {abs(found.lag)} places apart"
         return Answer(question, both, True, "shared stream", _evidence(text, compared, found))
+    if not train.indexed and not other.indexed and _seeded_alike(train) and _seeded_alike(other):
+        made = [{(seeding.what, seeding.seed) for seeding in each.seedings} for each in (train, other)]
+        if made[0] == made[1]:
+            text = "both splits draw from generators that are made anew for each pass, from the same seed"
+            return Answer(question, both, True, "shared stream", Evidence(text, "seeds", 1, 1, 0.0, -inf))
     if not tried:
         return _undecided(question, both, "draws of the two splits could not be compared")
     return _not_sure(question, both, tried, "the draws differ")
@@ -226,9 +236,10 @@ def _frozen(each: Pipeline, passes: Passes) -> Answer:
             tried.append((order, "the order of samples in two epochs"))
         if _deterministic(each, passes):
             continue
-        tried.append((agreement(_outputs(first), _outputs(second)), "draws of two epochs, by place"))
-        tried.append((common(_outputs(first), _outputs(second)), "draws of two epochs, in any order"))
-        if first.instrument is Instrument.PROBE:
+        if each.took or first.instrument is Instrument.COLLAPSE or _seeded_alike(each):
+            tried.append((agreement(_outputs(first), _outputs(second)), "draws of two epochs, by place"))
+            tried.append((common(_outputs(first), _outputs(second)), "draws of two epochs, in any order"))
+        if each.took and first.instrument is Instrument.PROBE:
             tried.append((_by_sample(first, second), "draws of two epochs for the same samples"))
         for states in _states(first, second):
             tried.append((agreement(*states), "random states before the samples of two epochs"))
@@ -238,7 +249,7 @@ def _frozen(each: Pipeline, passes: Passes) -> Answer:
         what = "samples come in the same order as" if "order of samples" in compared else "draws are those of"
         text = f"{found.k} of {found.n} {what} the epoch before"
         return Answer(question, one, True, "frozen", _evidence(text, compared, found))
-    if each.took is False and each.varies is False and each.consumes and each.resets:
+    if each.took is False and each.sourced and each.varies is False and each.consumes and each.resets:
         changed, n = _changed(passes.of(each, Instrument.REAL))
         if n >= _LEAST_CONSTANT and not changed:
             text = f"{n} of {n} samples come out alike in the next epoch, though they are made with random numbers"
@@ -339,7 +350,7 @@ def _augmented(each: Pipeline, passes: Passes) -> Answer:
         return Answer(question, one, True, "augmented", Evidence(text, compared, n, changed, 0.0, -inf))
     if each.varies and each.consumes:
         text = f"one {role} sample comes out in more than one way when it is made again"
-        return Answer(question, one, True, "augmented", Evidence(text, "one sample made 24 times", 24, 1, 0.0, -inf))
+        return Answer(question, one, True, "augmented", Evidence(text, "one sample, made 24 times"))
     probes = passes.of(each, Instrument.PROBE)
     if each.took and probes and len(set(_outputs(probes[0]))) > 1 and each.varies is None and each.consumes:
         distinct = len(set(_outputs(probes[0])))
@@ -394,6 +405,11 @@ def _deterministic(each: Pipeline, passes: Passes) -> bool:
     return False
 
 
+def _seeded_alike(each: Pipeline) -> bool:
+    """Whether all that samples draw from is made anew for each pass, from a seed that is given."""
+    return bool(each.seedings) and all(seeding.seed for seeding in each.seedings) and not each.streams
+
+
 def _drawn(each: Pipeline, passes: Passes) -> list[Pass]:
     return passes.of(each, Instrument.PROBE, Instrument.COLLAPSE)
 
@@ -437,11 +453,13 @@ def _is_claim(found: Agreement, compared: str) -> bool:
     return found.is_sure and found.k >= _LEAST_COMMON and found.share >= _SHARE_COMMON and found.chance < _RARE
 
 
-def _of_fact(fact: Fact) -> Answer:
+def _of_fact(fact: Fact, observation: Observation) -> Answer:
     question = Question[fact.what]
+    train = tuple(each.number for each in observation.pipelines if each.role == "train")
+    about = fact.pipelines or (train if question is Question.FROZEN else ())
     return Answer(
         question,
-        fact.pipelines,
+        about,
         fact.holds,
         question.name.lower().replace("_", " "),
         Evidence(fact.text, "", fact.n, fact.k, 0.0, -inf),

@@ -50,14 +50,13 @@ def main(folder: Path, command: Sequence[str]) -> None:
     threading.Thread(target=lambda: asked.append(sys.stdin.buffer.read(1)), daemon=True).start()
     while not asked and program.poll() is None:
         time.sleep(_TICK)
-    with contextlib.suppress(OSError, AttributeError):
-        os.killpg(program.pid, _KILL)
-    code = program.returncode
-    if code is None:
-        program.kill()
-        code = program.wait()
-    marker = os.environ.get(MARKER, "")
-    sweep(lambda: descendants(os.getpid()) | marked(marker) - {os.getpid()})
+    program.kill()
+    code = program.wait()
+    marker, own = os.environ.get(MARKER, ""), os.getpid()
+    sweep(lambda: (descendants(own) | marked(marker)) - {own})
+    if not _processes():
+        with contextlib.suppress(OSError, AttributeError):
+            os.killpg(program.pid, _KILL)
     if asked == [b""]:
         shutil.rmtree(folder, ignore_errors=True)
     with contextlib.suppress(OSError):

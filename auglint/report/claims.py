@@ -7,7 +7,7 @@ from typing import Literal
 
 from auglint.confirm.observation import Observation, Pipeline, Spot
 from auglint.confirm.questions import Answer, Question
-from auglint.finding import Finding
+from auglint.finding import Evidence, Finding
 from auglint.pipeline import Site
 from auglint.report.display import place
 from auglint.source.text import shown
@@ -71,7 +71,10 @@ class Claim:
     def places(self) -> str:
         """The pipelines by role and place."""
         pairs = zip(self.names, self.pipelines, strict=True)
-        return ", ".join(f"{name} {where(pipeline)}" for name, pipeline in pairs if pipeline.spots)
+        told = [f"{name} {where(pipeline)}" for name, pipeline in pairs if pipeline.spots]
+        if self.answer.fact is not None:
+            told.insert(0, place(site(self.answer.fact.spot)))
+        return ", ".join(told)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -114,7 +117,7 @@ def where(pipeline: Pipeline) -> str:
 def site(spot: Spot) -> Site:
     """The place in the source of a running line."""
     column = max(spot.column, 1)
-    return Site(shown(Path(spot.file)), spot.row, column, spot.row, column, spot.cell)
+    return Site(shown(Path(spot.file)), spot.row, column, spot.row, column, spot.cell or None)
 
 
 def workers(pipeline: Pipeline) -> str:
@@ -151,18 +154,27 @@ def undecided(made: Sequence[Claim]) -> dict[str, list[Claim]]:
     return reasons
 
 
+def _same(one: Evidence, other: Evidence) -> bool:
+    """Whether two stand on one measurement; a finding may tell of it in its own words."""
+    return one == other or (one.n > 0 and replace(one, text="") == replace(other, text=""))
+
+
 def _settled(finding: Finding, candidates: Sequence[Claim]) -> list[Claim]:
     """The claims that a finding has its evidence from: those with it that are about its place, else all with it."""
-    same = [claim for claim in candidates if claim.answer.evidence == finding.evidence]
+    if finding.evidence is None:
+        return []
+    same = [claim for claim in candidates if _same(claim.answer.evidence, finding.evidence)]
     sites = (finding.site, *(other.site for other in finding.related))
     lines = {(each.path.absolute(), each.cell, each.row) for each in sites}
     near = [
         claim
         for claim in same
         if any(
-            (Path(spot.file).absolute(), spot.cell, spot.row) in lines
-            for pipeline in claim.pipelines
-            for spot in (*pipeline.spots, *pipeline.parts)
+            (Path(spot.file).absolute(), spot.cell or None, spot.row) in lines
+            for spot in (
+                *(each for pipeline in claim.pipelines for each in (*pipeline.spots, *pipeline.parts)),
+                *([claim.answer.fact.spot] if claim.answer.fact else []),
+            )
         )
     ]
     return near or same

@@ -19,7 +19,7 @@ from auglint.report.claims import (
     workers,
 )
 from auglint.report.colour import Style, paint
-from auglint.report.display import escape, flat, glyph
+from auglint.report.display import escape, flat, glyph, place
 from auglint.report.evidence import agreed, bound, share
 
 SYMBOLS = "✗✓─"
@@ -61,6 +61,7 @@ def render(
     width = max(width, 20)
     parts = [
         list(_claims(made, colour, width, symbols)),
+        list(_findings(made, findings, colour, width)),
         list(_pipelines(observation, colour, width)),
         list(_rest(observation, made, colour, width)),
     ]
@@ -78,7 +79,7 @@ def _claims(made: Sequence[Claim], colour: bool, width: int, symbols: bool) -> I
     if not made:
         yield from _paragraph("Nothing could be asked: no pipelines to compare were seen.", width)
         return
-    heads = ("verdict", "what the run shows", "agree", "by chance", "false alarm")
+    heads = ("verdict", "what the run shows", "counted", "by chance", "false alarm")
     rows = [_row(claim, symbols) for claim in made]
     kept = [number for number in range(len(heads)) if any(row[number].width for row in rows)]
     head = [_Cell(((heads[number], "strong"),), number > 1) for number in kept]
@@ -125,10 +126,25 @@ def _stacked(claim: Claim, row: Sequence[_Cell], colour: bool, width: int) -> It
     for text, each in row[1].lines:
         for line in _wrapped(text, width - 4):
             yield "    " + paint(line, each, colour)
-    titled = zip(("{} agree", "{} by chance", "false alarm {}"), _numbers(claim), strict=True)
+    titled = zip(("{}", "{} by chance", "false alarm {}"), _numbers(claim), strict=True)
     numbers = ", ".join(title.format(number) for title, number in titled if number)
     if numbers:
         yield from ("    " + line for line in _wrapped(numbers, width - 4))
+
+
+def _findings(made: Sequence[Claim], findings: Sequence[Finding], colour: bool, width: int) -> Iterator[str]:
+    """The findings with their verdicts; where no claim says why, the reason."""
+    if not findings:
+        return
+    yield paint("Findings", "strong", colour)
+    told = {id(finding) for claim in made for finding in claim.findings}
+    for finding in findings:
+        verdict = finding.verdict.value if finding.verdict else "not judged"
+        yield from _paragraph(
+            f"{place(finding.site)}: {finding.code} {flat(finding.message)} [{verdict}]", width, "  ", "    "
+        )
+        if finding.evidence and id(finding) not in told:
+            yield from _paragraph(flat(finding.evidence.text), width, "    ", "    ")
 
 
 def _pipelines(observation: Observation, colour: bool, width: int) -> Iterator[str]:
@@ -187,10 +203,10 @@ def _table(rows: Sequence[Sequence[_Cell]], wrapping: int, width: int, colour: b
             [(line, style) for text, style in cell.lines for line in _wrapped(text, columns[number])]
             for number, cell in enumerate(row)
         ]
-        for place in range(max(map(len, cells))):
+        for depth in range(max(map(len, cells))):
             pieces = []
             for number, cell in enumerate(cells):
-                text, style = cell[place] if place < len(cell) else ("", None)
+                text, style = cell[depth] if depth < len(cell) else ("", None)
                 space = " " * (columns[number] - _width(text))
                 pieces.append(
                     space + paint(text, style, colour) if row[number].right else paint(text, style, colour) + space

@@ -18,14 +18,16 @@ def verdict(finding: Finding) -> str:
 
 
 def sentence(evidence: Evidence) -> str:
-    """What was counted, for a sentence: "64 of 64 agree, 1.6 % expected by chance; false alarm below 1e-100"."""
-    if not evidence.n:
+    """What was counted, for a sentence: "64 of 64 agree, 1.6 % expected by chance; false alarm below 1e-100".
+
+    "" where chance has no part in it: then nothing was compared, or the evidence says in words what was counted.
+    """
+    if not evidence.n or evidence.chance <= 0:
         return ""
-    counts = f"{agreed(evidence)} agree"
-    expected = f", {share(evidence.chance)} expected by chance" if evidence.chance > 0 else ""
+    counts = f"{agreed(evidence)} agree, {share(evidence.chance)} expected by chance"
     if evidence.log_bound > LIMIT:
-        return counts + expected
-    return f"{counts}{expected}; false alarm {'ruled out' if isinf(evidence.log_bound) else below(evidence.log_bound)}"
+        return counts
+    return f"{counts}; false alarm {'ruled out' if isinf(evidence.log_bound) else below(evidence.log_bound)}"
 
 
 def agreed(evidence: Evidence) -> str:

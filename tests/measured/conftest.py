@@ -52,7 +52,7 @@ def _run(program: str, arguments: tuple[str, ...], folder: Path) -> Figures:
     here = {"HF_HOME": str(folder), "HF_HUB_OFFLINE": "1"}
     env = os.environ | quiet | here | {"PYTHONPATH": os.pathsep.join(map(str, PATHS)), "PYTHONHASHSEED": "0"}
     command = [sys.executable, str(HERE / "programs" / f"{program}.py"), *arguments]
-    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     figures: Figures = json.loads(done.stdout.splitlines()[-1])
     print(program, *arguments, json.dumps(figures))

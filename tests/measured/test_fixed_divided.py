@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
+from chance import about
 
 Measure = Callable[..., Mapping[str, Any]]
 
@@ -68,7 +69,7 @@ def test_no_sample_is_on_both_sides(measure: Measure, name: str, before: list[in
     figures = measure("fixed_divided")
     met = figures[f"{name}_before"]
     if name == "twice":  # as chance will have it
-        assert 10 <= met[0] <= 20
+        assert 6 <= met[0] <= 20
         assert met[1:] == before[1:]
     else:
         assert met == before
@@ -79,8 +80,8 @@ def test_no_sample_is_on_both_sides(measure: Measure, name: str, before: list[in
 def test_a_division_repeats_itself_and_keeps_each_transform(measure: Measure) -> None:
     figures = measure("fixed_divided")
     assert figures["divided_repeats"] == [True, True]
-    assert figures["divided_differs"] == [16, 0]
-    assert figures["twice_differs"] == [80, 0]
+    assert figures["divided_differs"] == [about(16, off=4), 0]  # a crop of 64 from 96 pixels
+    assert figures["twice_differs"] == [about(80), 0]
 
 
 @pytest.mark.frameworks(*TORCH)
@@ -102,8 +103,8 @@ def test_a_second_generator_leaves_validation_as_it_is(measure: Measure) -> None
 @pytest.mark.frameworks(*KERAS)
 def test_a_map_behind_the_division_leaves_validation_as_it_is(measure: Measure) -> None:
     figures = measure("fixed_divided_tensorflow")
-    assert figures["map_before"] == {"train": [48, 48, 48], "val": [16, 16, 16]}
-    assert figures["map"] == {"train": [48, 48, 48], "val": [16, 16, 0]}
+    assert figures["map_before"] == {"train": [48, 48, about(48)], "val": [16, 16, about(16)]}
+    assert figures["map"] == {"train": [48, 48, about(48)], "val": [16, 16, 0]}
     assert figures["map_val_is_raw"]
     assert figures["map_repeats"]
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
+from chance import about
 
 Measure = Callable[..., Mapping[str, Any]]
 
@@ -44,8 +45,9 @@ def test_a_global_seed_freezes_mapped_ops_in_tensorflow(measure: Measure) -> Non
 @pytest.mark.frameworks(*KERAS)
 def test_without_a_seed_tensorflow_repeats_nothing_but_still_augments_validation(measure: Measure) -> None:
     figures = measure("tf_global_seed", "Bad", "TensorFlow: equal", "tf.random.set_seed")
-    assert figures["splits_common"] == figures["epochs_common"] == figures["fit_epochs_equal"] == 0
-    assert figures["held_distinct"] == 64
+    for again in ("splits_common", "epochs_common", "fit_epochs_equal"):
+        assert figures[again] == about(0), again
+    assert figures["held_distinct"] == about(64)
 
 
 @pytest.mark.frameworks(*KERAS)
@@ -61,15 +63,15 @@ def test_a_generator_outside_the_map_function_keeps_drawing(measure: Measure) ->
 def test_a_keras_layer_keeps_drawing_under_a_global_seed(measure: Measure) -> None:
     figures = measure("tf_global_seed", "Good", "TensorFlow: a Keras layer")
     assert figures["distinct"] == 2  # flipped or not
-    assert 12 < figures["epochs_equal"] < 52
-    assert 12 < figures["fit_epochs_equal"] < 52
+    assert 9 < figures["epochs_equal"] < 55
+    assert 9 < figures["fit_epochs_equal"] < 55
     assert figures["held_distinct"] == 1
 
 
 @pytest.mark.frameworks(*KERAS)
 def test_first_random_ops_of_two_functions_draw_alike(measure: Measure) -> None:
     figures = measure("tf_first_op")
-    assert 12 < figures["flipped"] < 52
+    assert 9 < figures["flipped"] < 55
     assert figures["splits_equal"] == figures["epochs_equal"] == figures["drawn"] == 64
 
 
@@ -127,12 +129,12 @@ def test_a_plain_albumentations_pipeline_does_not_draw(measure: Measure) -> None
 @pytest.mark.frameworks(*TORCH)
 def test_the_held_out_part_of_an_augmenting_dataset_is_augmented(measure: Measure) -> None:
     figures = measure("torch_divided")
-    assert figures["bad_held_differs"] == figures["held"] == 20
+    assert [figures["bad_held_differs"], figures["held"]] == [about(20), 20]
 
 
 @pytest.mark.frameworks(*TORCH)
 def test_a_transform_set_on_a_subset_has_no_effect(measure: Measure) -> None:
-    assert measure("torch_divided")["subset_attribute_held_differs"] == 20
+    assert measure("torch_divided")["subset_attribute_held_differs"] == about(20)
 
 
 @pytest.mark.frameworks(*TORCH)
@@ -151,7 +153,9 @@ def test_random_split_called_twice_overlaps(measure: Measure) -> None:
 def test_the_right_ways_to_divide_augment_training_alone(measure: Measure, way: str) -> None:
     figures = measure("torch_divided")
     assert figures[f"{way}_held_differs"] == 0
-    assert figures[f"{way}_train_differs"] == figures["train"] == 80
+    assert figures["train"] == 80
+    # A plain crop of 64 from 96 pixels comes twice in one of 1089 pairs.
+    assert figures[f"{way}_train_differs"] == about(80, off=6)
     assert figures["views_common"] == 0
 
 
@@ -182,7 +186,7 @@ def test_keras_subsets(measure: Measure) -> None:
 @pytest.mark.parametrize("program", ["take_skip", "seeded", "filtered", "cached", "global_seed"])
 def test_a_reshuffle_before_the_division_leaks_four_fifths(measure: Measure, program: str) -> None:
     mean, _, most = measure("tf_reshuffled")[program]
-    assert 13.5 < mean < 18.5
+    assert 12.5 < mean < 19.5
     assert most <= 20
 
 
@@ -190,7 +194,7 @@ def test_a_reshuffle_before_the_division_leaks_four_fifths(measure: Measure, pro
 @pytest.mark.parametrize("program", ["small_buffer", "sharded"])
 def test_a_reshuffle_with_a_small_buffer_or_shards_leaks_less(measure: Measure, program: str) -> None:
     mean, _, _ = measure("tf_reshuffled")[program]
-    assert 2.5 < mean < 7
+    assert 2 < mean < 8
 
 
 @pytest.mark.frameworks(*KERAS)
@@ -240,9 +244,9 @@ def test_keras_layers_in_a_model_rest_outside_training(measure: Measure) -> None
 @pytest.mark.frameworks(*KERAS)
 def test_map_before_take_and_skip_augments_both(measure: Measure) -> None:
     figures = measure("keras_layers")
-    assert figures["mapped_held_differs"] == 16
+    assert figures["mapped_held_differs"] == about(16)
     assert figures["good_split_held_differs"] == 0
-    assert figures["good_split_train_differs"] == 48
+    assert figures["good_split_train_differs"] == about(48)
 
 
 @pytest.mark.frameworks(*TORCH, *KERAS, *ALBUMENTATIONS)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
+from chance import about
 
 Measure = Callable[..., Mapping[str, Any]]
 
@@ -18,7 +19,7 @@ RESAMPLED = ("numpy", "PIL", "scipy", "sklearn", "imblearn")
 def test_the_transform_of_a_subset_is_never_read(measure: Measure) -> None:
     figures = measure("torch_subset_transform")
     assert figures["attribute"] == [0, 0]
-    assert figures["attribute_keeps"] == [80, 20]
+    assert figures["attribute_keeps"] == [about(80), about(20)]
 
 
 @pytest.mark.frameworks(*TORCH)
@@ -26,20 +27,20 @@ def test_parts_share_the_transform_set_last(measure: Measure) -> None:
     figures = measure("torch_subset_transform")
     assert figures["one_dataset"]
     assert figures["through"] == [0, 0]
-    assert figures["other_order"] == [80, 20]
+    assert figures["other_order"] == [about(80), about(20)]
 
 
 @pytest.mark.frameworks(*TORCH)
 def test_workers_that_persist_keep_the_transform_they_started_with(measure: Measure) -> None:
     figures = measure("torch_subset_transform")
-    assert figures["swapped"] == 80
+    assert figures["swapped"] == about(80)
     assert figures["swapped_persistent"] == 0
 
 
 @pytest.mark.frameworks(*TORCH)
 @pytest.mark.parametrize(("way", "size"), [("views", 80), ("subset", 80), ("copy", 80), ("folders", 20)])
 def test_the_right_ways_to_give_each_part_a_transform(measure: Measure, way: str, size: int) -> None:
-    assert measure("torch_subset_transform")[f"good_{way}"] == [size, 0]
+    assert measure("torch_subset_transform")[f"good_{way}"] == [about(size), 0]
 
 
 @pytest.mark.frameworks(*TORCH)
@@ -60,7 +61,7 @@ def test_tf_data_methods_change_nothing_in_place(measure: Measure) -> None:
 def test_tf_data_results_that_are_kept_take_effect(measure: Measure) -> None:
     figures = measure("tf_discarded")
     assert figures["good_shuffle_in_place"] < 12
-    assert figures["good_map_changed"] == 64
+    assert figures["good_map_changed"] == about(64)
 
 
 @pytest.mark.frameworks(*HUGGING_FACE)
@@ -75,7 +76,7 @@ def test_hugging_face_map_runs_and_its_result_is_lost(measure: Measure) -> None:
 def test_hugging_face_methods_that_work_in_place_and_results_that_are_kept(measure: Measure) -> None:
     figures = measure("hf_discarded")
     assert figures["after_set_transform"] == figures["good_changed"] == 64
-    assert 12 < figures["good_flipped"] < 52
+    assert 9 < figures["good_flipped"] < 55
     assert figures["good_in_place_type"] == "ndarray"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
+from chance import about
 
 Measure = Callable[..., Mapping[str, Any]]
 
@@ -149,10 +150,7 @@ def test_albumentations_in_workers_and_its_repair(measure: Measure) -> None:
 @pytest.mark.frameworks(*KERAS)
 def test_a_pydataset_repeats_itself_in_processes_only(measure: Measure) -> None:
     figures = measure("keras_processes")
-    for program in ("processes", "processes_own"):
-        distinct, again = figures[program]
-        assert 32 <= distinct < 64, "both processes are to get work, but need not get equal shares"
-        assert again >= 32
+    assert figures["processes"] == figures["processes_own"] == [32, 32]
     assert figures["threads"] == figures["good"] == [64, 0]
 
 
@@ -194,7 +192,7 @@ def test_the_right_ways_to_seed_a_loop(measure: Measure, way: str) -> None:
 def test_a_seed_freezes_the_epochs_of_a_mapped_op(measure: Measure) -> None:
     figures = measure("tf_repeated_draws")
     assert figures["epochs"]["op_seed"] == figures["global_seed"] == 64
-    assert figures["epochs"]["no_seed"] == 0
+    assert figures["epochs"]["no_seed"] == about(0)
     assert figures["epochs"]["good_generator"] == [64, 0]
     assert figures["epochs"]["good_repeat"] == [128, 0]
 
@@ -214,17 +212,20 @@ def test_each_call_of_map_traces_another_constant(measure: Measure) -> None:
 def test_the_right_ways_to_draw_in_a_mapped_function(measure: Measure) -> None:
     figures = measure("tf_repeated_draws")["traced"]
     for way in ("ops", "numpy_function", "generator"):
-        assert figures[f"good_{way}"] == [64, 0]
+        assert figures[f"good_{way}"] == [about(64), about(0)], way
     assert figures["good_integer"][0] > 20  # of 64 places to roll to
 
 
 @pytest.mark.frameworks(*KERAS)
 def test_what_is_stored_after_the_augmentation_is_frozen(measure: Measure) -> None:
     figures = measure("tf_repeated_draws")["stored"]
-    assert figures["cache"] == figures["snapshot"] == figures["layer"] == [64, 64]
-    assert figures["cache_repeat"] == 64
+    assert figures["snapshot"] == figures["layer"] == [64, 64]
+    distinct, again = figures["cache"]
+    assert [distinct, again] == [about(64), distinct]
+    assert figures["cache_repeat"] == about(64)
     assert figures["cache_orders_equal"] < 12
-    assert figures["good_cache"] == figures["good_layer"] == [64, 0]
+    assert figures["good_cache"] == [about(64), about(0)]
+    assert figures["good_layer"] == [about(64), about(0)]
 
 
 @pytest.mark.frameworks(*HUGGING_FACE)

@@ -8,7 +8,7 @@ from confirm_samples import healthy, loader, sick
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auglint.confirm.observation import Observation, Spot
+from auglint.confirm.observation import Fact, Observation, Spot
 from auglint.confirm.questions import Answer, Question
 from auglint.finding import Evidence, Verdict
 from auglint.report.claims import claims
@@ -28,7 +28,7 @@ def cells(line: str) -> int:
 def test_a_healthy_program_whole() -> None:
     assert render(*healthy(), colour=False, width=100) == (
         """\
-verdict          what the run shows                                             agree  by chance
+verdict          what the run shows                                           counted  by chance
 ────────────────────────────────────────────────────────────────────────────────────────────────
 ✓ independent    validation holds no samples of training                      0 of 56
                  training train.py:12:12, validation train.py:14:12
@@ -49,10 +49,10 @@ Stopped: `fit` was called (import 3.3 s)
 def test_a_sick_program() -> None:
     text = render(*sick(), colour=False, width=110)
     rows = text.splitlines()
-    assert rows[0].split() == "verdict what the run shows agree by chance false alarm".split()
+    assert rows[0].split() == "verdict what the run shows counted by chance false alarm".split()
     (row,) = (row for row in rows if row.startswith("✗ shared stream"))
     assert re.fullmatch(
-        r"✗ shared stream  validation repeats the draws of training \(1\) \(AUG201\) +64 of 64 +1.6 % +< 1e-113", row
+        r"✗ shared stream  validation repeats the draws of training \(1\) \(AUG201\) +62 of 62 +1.6 % +< 1e-109", row
     )
     assert "training (1) train.py:12:12, validation train.py:14:12" in rows[rows.index(row) + 1]
     verdicts = [row[0] for row in rows[2 : rows.index("")] if row[0] != " "]
@@ -156,3 +156,40 @@ def test_any_text_is_wrapped_into_its_cells(text: str, width: int) -> None:
     answers = [Answer(Question.FROZEN, (), True, "frozen", Evidence(text))]
     lines = render(observation, answers, [], colour=False, width=width).splitlines()
     assert max(map(cells, lines)) <= max(width, 20)
+
+
+def test_findings_with_their_verdicts() -> None:
+    observation, answers, findings = sick()
+    why = Evidence("no evaluation pipeline was seen")
+    lost = replace(findings[0], code="AUG301", verdict=Verdict.UNDECIDED, evidence=why)
+    free = replace(findings[0], code="AUG902", verdict=None, evidence=None)
+    text = render(observation, answers, [*findings, lost, free], colour=False, width=120)
+    part = text[text.index("Findings\n") : text.index("\nPipelines")]
+    told = "  train.py:14:41: {} one random pipeline reaches training and validation [{}]\n"
+    assert part == (
+        "Findings\n"
+        + told.format("AUG201", "confirmed")
+        + "  train.py:14:10: AUG206 test is augmented [refuted]\n"
+        + told.format("AUG301", "undecided")
+        + "    no evaluation pipeline was seen\n"
+        + told.format("AUG902", "not judged")
+    )
+    assert "Findings" not in render(observation, answers, [], colour=False)
+
+
+def test_a_finding_may_tell_of_a_measurement_in_its_own_words() -> None:
+    observation, answers, findings = sick()
+    evidence = answers[1].evidence
+    other = replace(findings[0], evidence=replace(evidence, text=f"both draw from one stream; {evidence.text}"))
+    (claim,) = (each for each in claims(observation, answers, [other]) if each.findings)
+    assert claim.answer is answers[1]
+    wordless = Answer(Question.FROZEN, (1,), None, "undecided", Evidence("a"))
+    unlike = replace(findings[0], evidence=Evidence("b"))
+    assert not claims(observation, [wordless], [unlike])[0].findings
+
+
+def test_what_happened_at_a_line_is_told_by_its_place() -> None:
+    fact = Fact("discarded", Spot("train.py", 8, 7), "it is not kept")
+    answer = Answer(Question.DISCARDED, (), True, "discarded", Evidence("it is not kept"), fact=fact)
+    (claim,) = claims(Observation(facts=(fact,)), [answer], [])
+    assert claim.places == "train.py:8:7"

@@ -337,7 +337,7 @@ def _made(plan: Plan, name: str, names: Mapping[str, Any]) -> Any:
     try:
         thing = reduce(getattr, rest, names[first])
     except (KeyError, AttributeError):
-        raise _Stopped(f"{plan.target} has no {name!r}{_others(names)}") from None
+        raise _Stopped(f"it has no {name!r}{_others(names)}") from None
     holds_data = hasattr(type(thing), "__iter__") or hasattr(type(thing), "__getitem__")
     if not callable(thing) or (holds_data and not isinstance(thing, type)) or inspect.isgeneratorfunction(thing):
         return thing

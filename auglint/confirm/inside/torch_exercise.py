@@ -18,7 +18,7 @@ from auglint.confirm.inside.probe.access import Access
 from auglint.confirm.inside.probe.pictures import png
 from auglint.confirm.inside.probe.ramp import USUAL, Ramp, rows_like
 from auglint.confirm.inside.probe.readers import Readers
-from auglint.confirm.inside.probe.streams import Holder, Stream, global_streams, own_streams, reachable
+from auglint.confirm.inside.probe.streams import Holder, Stream, global_streams, is_array, own_streams, reachable
 from auglint.confirm.inside.seeds import Within
 from auglint.confirm.inside.torch_loaders import Loader, OwnPass, Torch
 from auglint.confirm.inside.torch_tagging import Tag, Tagging
@@ -27,6 +27,7 @@ from auglint.confirm.observation import Draw, Fact, Instrument, Pass, Pipeline, 
 _BATCH = 8
 _MANY_PIPELINES = 12
 _CHECKS = 24
+_MANY_OF_STREAM = 1024
 _TOOK = 6
 _SHUFFLING = ("RandomSampler", "SubsetRandomSampler", "WeightedRandomSampler", "DistributedSampler")
 
@@ -43,6 +44,7 @@ class Group:
     identities: dict[int, str] = field(default_factory=dict)
     seedings: list[Seeding] = field(default_factory=list)
     took: bool | None = None
+    sourced: bool = False
     varies: bool | None = None
     consumes: bool | None = None
     resets: bool | None = None
@@ -114,7 +116,7 @@ class Exercise:
                 seeds = tuple(call.seeding for call in own.calls)
                 self.observer.write(Start(known.number, self._epoch(known, own), seeds, own.states))
         self._passes(Instrument.PROBE)
-        for holder, value in replaced:
+        for holder, value in reversed(replaced):
             holder.put(value)
         self._passes(Instrument.REAL)
         self._facts()
@@ -178,7 +180,8 @@ class Exercise:
 
     def _members(self, group: Group) -> None:
         """Tell which samples two epochs hold."""
-        if group.streams_on or not group.role:
+        if group.streams_on:
+            self._stream_members(group)
             return
         base, mapped = _unwrapped(group.dataset)
         access = Access(base)
@@ -204,11 +207,21 @@ class Exercise:
             index: found.get(mapped(index)) or f"object:{name}:{mapped(index)}" for index in group_indices[0]
         }
 
+    def _stream_members(self, group: Group) -> None:
+        """Tell the samples of a stream: each is made from one random state, so its output says which it is."""
+        for epoch in range(self.limits.epochs):
+            tags, whole = self._draw(group, epoch, Instrument.DATA, None)
+            draws = tuple(Draw(tag.file or f"fixed:{tag.output}", worker=tag.worker) for tag in tags)
+            self.observer.write(Pass(group.number, epoch, self.observer.order(), Instrument.DATA, draws, whole))
+
     def _base(self, base: Any) -> int:
         return self._bases.setdefault(id(base), len(self._bases))
 
     def _sampled(self, group: Group) -> None:
         """One sample made again and again: does it vary, and what is random about it?"""
+        if group.streams_on:
+            self._sampled_stream(group)
+            return
         index = self._first(group)
         if index is None:
             return
@@ -245,6 +258,22 @@ class Exercise:
         group.resets = group.consumes and all(state == after[1] for state in after[1:])
         group.seedings = list(dict.fromkeys(group.seedings))
 
+    def _sampled_stream(self, group: Group) -> None:
+        """The first samples of a stream: what is random about them?"""
+        own = [*global_streams(), *own_streams(group.dataset)]
+        log = self.observer.seeds
+        before = [stream.digest() for stream in own]
+        log.inside = within = Within()
+        try:
+            for _ in islice(iter(group.dataset), _CHECKS):
+                pass
+        finally:
+            log.inside = None
+        after = [stream.digest() for stream in own]
+        group.seedings += dict.fromkeys(within.seedings)
+        group.consumes = before != after or within.drawn()
+        group.streams |= {stream.name for stream, a, b in zip(global_streams(), before, after, strict=False) if a != b}
+
     def _took(self, group: Group) -> bool | None:
         """Whether different samples come out alike from equal random states."""
         if group.streams_on:
@@ -259,7 +288,9 @@ class Exercise:
         with _no_entropy():
             for index in indices:
                 with preserved(self.streams):
-                    outputs.add(tagging.fetch(fetcher, [index])[0].output)
+                    tag = tagging.fetch(fetcher, [index])[0]
+                outputs.add(tag.output)
+                group.sourced |= bool(tag.file)
         tagging.close()
         return len(outputs) == 1
 
@@ -296,10 +327,14 @@ class Exercise:
             with preserved(self.streams):
                 containers = self._image_containers(group)
             for value, holder in containers:
+                if any(value is ramp for ramp in done.values()):
+                    group.sourced = True  # another pipeline reads it, too
+                    continue
                 if id(value) not in done:
                     done[id(value)] = _all_ramps(value, self.ramp)
                 if done[id(value)] is not None and holder.put(done[id(value)]):
                     replaced.append((holder, value))
+                    group.sourced = True
         return replaced
 
     def _image_containers(self, group: Group) -> list[tuple[Any, Holder]]:
@@ -343,8 +378,17 @@ class Exercise:
             tags, whole = self._draw(group, epoch, shown, only)
             states = _moved(tags)
             draws = tuple(self._draw_of(group, tag, state) for tag, state in zip(tags, states, strict=True))
-            pictures = tuple(png(tag.picture) for tag in tags if tag.picture is not None)[: self.limits.pictures]
-            self.observer.write(Pass(group.number, epoch, self.observer.order(), shown, draws, whole, pictures))
+            pictured = self._pictured(tags)
+            pictures = tuple(png(tags[place].picture) for place in pictured)
+            order = self.observer.order()
+            self.observer.write(Pass(group.number, epoch, order, shown, draws, whole, pictures, pictured))
+
+    def _pictured(self, tags: Sequence[Tag]) -> tuple[int, ...]:
+        """Which pictures to keep: the first ones, and the first ones of two workers."""
+        found = [place for place, tag in enumerate(tags) if tag.picture is not None]
+        return tuple(
+            place for number, place in enumerate(found) if number < self.limits.pictures or tags[place].worker < 2
+        )
 
     def _schedule(self) -> Iterator[tuple[Group, int, OwnPass | None]]:
         """Passes in the order of the program's own; those that it did not make come last, epoch by epoch."""
@@ -377,13 +421,16 @@ class Exercise:
 
     def _draw(self, group: Group, epoch: int, instrument: Instrument, only: int | None) -> tuple[list[Tag], bool]:
         loader = group.loader(epoch).value
-        ramp = None if instrument is Instrument.REAL else self.ramp
+        ramp = self.ramp if instrument in (Instrument.PROBE, Instrument.COLLAPSE) else None
+        fixed = instrument is Instrument.DATA
         wanted = self._wanted(group, instrument)
         _set_epoch(loader, self._own(group, epoch))
         tags: list[Tag] = []
         with _prepared(loader, group.dataset) as original:
             collate = original if isinstance(original, Tagging) else loader.collate_fn
-            tagging = Tagging(collate, ramp=ramp, only=only, states=True, pictures=self.limits.pictures)
+            tagging = Tagging(
+                collate, ramp=ramp, only=only, states=not fixed, fixed=fixed, pictures=self.limits.pictures
+            )
             kept = loader.__dict__.get("auglint_tagging")
             if loader.persistent_workers and loader._iterator is not None and kept is not None:
                 tagging = kept
@@ -403,6 +450,8 @@ class Exercise:
 
     def _wanted(self, group: Group, instrument: Instrument) -> int:
         wanted: int = self.limits.samples * max(1, group.value.num_workers // 2)
+        if instrument is Instrument.DATA:
+            return _MANY_OF_STREAM
         if instrument is Instrument.REAL and group.role == "train" and group.took and not group.streams_on:
             return 16
         return min(wanted, 4 * self.limits.samples)
@@ -436,6 +485,7 @@ class Exercise:
             persistent=loader.persistent_workers,
             size=_size(loader),
             took=group.took,
+            sourced=group.sourced,
             varies=group.varies,
             consumes=group.consumes,
             resets=group.resets,
@@ -451,9 +501,27 @@ class Exercise:
 
     def _facts(self) -> None:
         """Transforms that were set on parts of a dataset."""
-        for what, spot, subset in self.torch.assigned:
-            groups = tuple(group.number for group in self.groups if subset in _chain(group.loaders[0].value.dataset))
-            self.observer.write(Fact(what, spot, pipelines=groups))
+        kept = [(group, {id(value) for value, _ in reachable(group.value.dataset)}) for group in self.groups]
+        subset = sys.modules["torch.utils.data"].Subset
+        for name, spot, dataset in self.torch.assigned:
+            users = [group for group, values in kept if id(dataset) in values]
+            numbers = tuple(group.number for group in users)
+            if isinstance(dataset, subset):
+                ignored = name not in _names_of(type(dataset))
+                text = (
+                    f"nothing reads `{name}` of a {type(dataset).__name__}" if ignored else f"its class reads `{name}`"
+                )
+                self.observer.write(Fact("TRANSFORM_IGNORED", spot, text, numbers, ignored))
+                continue
+            shared = len({group.role == "train" for group in users if group.role}) > 1
+            text = "training and evaluation read this one dataset" if shared else "only one split reads this dataset"
+            self.observer.write(Fact("TRANSFORM_SHARED", spot, text, numbers, shared))
+
+
+def _names_of(kind: type) -> set[str]:
+    """The names that the methods of a class use."""
+    methods = [value for each in kind.__mro__ for value in vars(each).values() if hasattr(value, "__code__")]
+    return {name for method in methods for name in method.__code__.co_names}
 
 
 def exercise(torch: Torch) -> None:
@@ -514,14 +582,14 @@ def _draws_within(make: Any) -> bool:
 
     seen: list[bool] = []
 
-    class Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
+    class Watch(TorchDispatchMode):  # type: ignore[misc]
         def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
             if torch.Tag.nondeterministic_seeded in func.tags:
                 seen.append(True)
             return func(*args, **(kwargs or {}))
 
     try:
-        with Watch():  # type: ignore[no-untyped-call]
+        with Watch():
             make()
     except Exception:
         return False
@@ -565,13 +633,6 @@ def _unwrapped(dataset: Any) -> tuple[Any, Any]:
     return dataset, mapped
 
 
-def _chain(dataset: Any) -> list[Any]:
-    chain = [dataset]
-    while hasattr(chain[-1], "dataset") and len(chain) < 8:
-        chain.append(chain[-1].dataset)
-    return chain
-
-
 def _indices(loader: Any) -> Iterator[Any]:
     if loader.batch_sampler is None:
         yield from loader.sampler
@@ -605,7 +666,7 @@ def _method() -> str:
 
 def _holds_images(value: Any) -> bool:
     """Whether a value is an array of images, or a list of them."""
-    if hasattr(value, "dtype") and hasattr(value, "shape"):
+    if is_array(value):
         return len(value.shape) >= 2 and value.shape[0] > 1 and _is_large(value[0])
     if isinstance(value, list) and len(value) > 1:
         return any(_is_image(part) for part in (value[0] if isinstance(value[0], (tuple, list)) else [value[0]]))
@@ -615,7 +676,7 @@ def _holds_images(value: Any) -> bool:
 def _is_image(value: Any) -> bool:
     if hasattr(value, "mode") and hasattr(value, "getbands"):
         return True
-    return hasattr(value, "dtype") and hasattr(value, "shape") and len(value.shape) >= 2 and _is_large(value)
+    return is_array(value) and len(value.shape) >= 2 and _is_large(value)
 
 
 def _is_large(value: Any) -> bool:

@@ -2,7 +2,9 @@
 
 import copy
 import functools
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
@@ -10,11 +12,11 @@ from typing import Any
 from auglint.confirm.inside.observer import Observer
 from auglint.confirm.inside.probe.streams import global_streams, stream_of
 from auglint.confirm.inside.seeds import Call
-from auglint.confirm.inside.spots import spots
+from auglint.confirm.inside.spots import spot, spots
 from auglint.confirm.observation import Spot
 
 _CUT = 2
-_TRAINING = "its batches are trained on"
+_TRANSFORMS = ("transform", "transforms")
 
 
 @dataclass(eq=False)
@@ -55,6 +57,7 @@ class Torch:
     running: list[Loader] = field(default_factory=list)
     memo: dict[int, Any] = field(default_factory=dict)
     assigned: list[tuple[str, Spot, Any]] = field(default_factory=list)
+    ignored: bool = False
 
     # What is watched --------------------------------------------------------------------------------------------------
 
@@ -76,6 +79,20 @@ class Torch:
 
         self.observer.patches.set(kind, "__init__", made)
         self.observer.patches.set(kind, "__iter__", iterated)
+
+    def dataset_module(self, module: ModuleType) -> None:
+        """Note transforms that are set on a dataset from outside, after it was made."""
+        kind = module.Dataset
+        assign = kind.__setattr__
+
+        def assigned(dataset: Any, name: str, value: Any) -> None:
+            assign(dataset, name, value)
+            if name in _TRANSFORMS and sys._getframe(1).f_locals.get("self") is not dataset:
+                place = spot()
+                if place is not None:
+                    self.assigned.append((name, place, dataset))
+
+        self.observer.patches.set(kind, "__setattr__", assigned)
 
     def tensor_module(self, module: ModuleType) -> None:
         """Let backward passes do nothing but tell that the running loader is trained on."""
@@ -124,7 +141,7 @@ class Torch:
         """A loader is made, or given to something that says its role."""
         known = self.loaders.get(id(value))
         if known is None:
-            if self.observer.busy:
+            if not role and (self.observer.busy or self.ignored):
                 return None
             places = spots()
             if not places and not role:
@@ -133,6 +150,15 @@ class Torch:
         if role:
             known.role, known.role_from = role, why
         return known
+
+    @contextmanager
+    def ignoring(self) -> Iterator[None]:
+        """Loaders that are made meanwhile do not count."""
+        self.ignored = True
+        try:
+            yield
+        finally:
+            self.ignored = False
 
     def training(self) -> None:
         """A step of training happens: the loader whose pass runs is trained on."""
@@ -265,6 +291,7 @@ def install(observer: Observer) -> None:
     torch = Torch(observer)
     after = observer.patches.after_import
     after("torch.utils.data.dataloader", torch.loader_module)
+    after("torch.utils.data.dataset", torch.dataset_module)
     after("torch._tensor", torch.tensor_module)
     after("torch.optim.optimizer", torch.optimizer_module)
     after("torch.amp.grad_scaler", torch.scaler_module)

@@ -33,7 +33,12 @@ class Tag:
 
 
 class Tagging:
-    """A collate function that gives tags instead of a batch. `only`: give this one sample for every index."""
+    """A collate function that gives tags instead of a batch.
+
+    `ramp`: given instead of each source image. `only`: give this one sample for every index. `states`: tell the random
+    states before each sample. `fixed`: make each sample from one and the same random state, so that an output tells
+    which sample it is. `pictures`: how many outputs each process keeps.
+    """
 
     def __init__(
         self,
@@ -42,21 +47,24 @@ class Tagging:
         ramp: Ramp | None = None,
         only: int | None = None,
         states: bool = False,
+        fixed: bool = False,
         pictures: int = 0,
     ) -> None:
         self.collate = collate
         self.ramp = ramp
         self.only = only
         self.states = states
+        self.fixed = fixed
         self.pictures = pictures
         self._readers: Readers | None = None
         self._patches = Patches()
         self._streams: list[Stream] | None = None
+        self._start: list[Any] = []
         self._shown = 0
 
     def __getstate__(self) -> dict[str, Any]:
         """Without what belongs to one process."""
-        return self.__dict__ | {"_readers": None, "_patches": None, "_streams": None, "_shown": 0}
+        return self.__dict__ | {"_readers": None, "_patches": None, "_streams": None, "_start": [], "_shown": 0}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """In a worker that started anew: watch the fetchers there, too."""
@@ -75,7 +83,11 @@ class Tagging:
         samples: list[Any] = []
         tags: list[tuple[Any, tuple[str, ...], str]] = []
         for index in indices if batched else [indices]:
-            state = tuple(stream.digest() for stream in own)
+            if self.fixed:
+                for stream, start in zip(own, self._start, strict=True):
+                    if start is not None:
+                        stream.put(start)
+            state = tuple(stream.digest() for stream in own) if self.states else ()
             if self._readers is not None:
                 self._readers.opened.clear()
             try:
@@ -124,8 +136,9 @@ class Tagging:
             self._readers = Readers(self.ramp)
             self._readers.install(self._patches)
         self._readers.ramp = self.ramp
-        if self.states and self._streams is None:
+        if (self.states or self.fixed) and self._streams is None:
             self._streams = [*global_streams(), *own_streams(fetcher.dataset, self.collate)]
+            self._start = [stream.start() for stream in self._streams]
         return self._streams or []
 
     def _picture(self, output: Any) -> Any:

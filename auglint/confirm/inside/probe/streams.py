@@ -13,11 +13,12 @@ _MANY = 400
 
 @dataclass(frozen=True)
 class Stream:
-    """One random stream: how its state is read, and set back."""
+    """One random stream: how its state is read and set back; `start`: a state that is the same in all processes."""
 
     name: str
     get: Callable[[], Any]
     put: Callable[[Any], None]
+    start: Callable[[], Any] = lambda: None
 
     def digest(self) -> str:
         """A short name of its state; equal states have equal names."""
@@ -26,13 +27,21 @@ class Stream:
 
 def global_streams() -> list[Stream]:
     """Python's, and those of the libraries that are imported."""
-    found = [Stream("random", random.getstate, random.setstate)]
+    found = [Stream("random", random.getstate, random.setstate, _start_of_python)]
     numpy = sys.modules.get("numpy")
     if numpy is not None and hasattr(numpy, "random"):
-        found.append(Stream("numpy", lambda: numpy.random.get_state(legacy=True), numpy.random.set_state))
+        make = numpy.random.RandomState
+        found.append(
+            Stream(
+                "numpy",
+                lambda: numpy.random.get_state(legacy=True),
+                numpy.random.set_state,
+                lambda: make(0).get_state(legacy=True),
+            )
+        )
     torch = sys.modules.get("torch")
     if torch is not None and hasattr(torch, "get_rng_state"):
-        found.append(Stream("torch", torch.get_rng_state, torch.set_rng_state))
+        found.append(Stream("torch", torch.get_rng_state, torch.set_rng_state, _start_of_torch))
     return found
 
 
@@ -45,15 +54,30 @@ def stream_of(value: Any) -> Stream | None:
     """The stream that a generator object is, None for anything else."""
     kind = type(value)
     if isinstance(value, random.Random):
-        return Stream("Random", value.getstate, value.setstate)
+        return Stream("Random", value.getstate, value.setstate, _start_of_python)
     if kind.__module__.startswith("numpy.random"):
         if kind.__name__ == "RandomState":
-            return Stream("RandomState", value.get_state, value.set_state)
+            return Stream("RandomState", value.get_state, value.set_state, lambda: kind(0).get_state())
         if kind.__name__ == "Generator":
-            return Stream("Generator", lambda: value.bit_generator.state, lambda state: _set(value, state))
+            return Stream(
+                "Generator",
+                lambda: value.bit_generator.state,
+                lambda state: _set(value, state),
+                lambda: type(value.bit_generator)(0).state,
+            )
     if kind.__name__ == "Generator" and kind.__module__.startswith("torch"):
-        return Stream("torch.Generator", value.get_state, lambda state: value.set_state(state) and None)
+        return Stream(
+            "torch.Generator", value.get_state, lambda state: value.set_state(state) and None, _start_of_torch
+        )
     return None
+
+
+def _start_of_python() -> Any:
+    return random.Random(0).getstate()
+
+
+def _start_of_torch() -> Any:
+    return sys.modules["torch"].Generator().manual_seed(0).get_state()
 
 
 def _set(generator: Any, state: Any) -> None:
@@ -107,6 +131,11 @@ def _inside(value: Any, many: int) -> Iterator[tuple[Any, Holder]]:
         for place, inner in enumerate(shown):
             yield inner, Holder(value, place)
         return
+    if is_arrow(value):
+        # Of a table only the functions that are applied to what is read count.
+        for name, inner in (value._format_kwargs or {}).items():
+            yield inner, Holder(value._format_kwargs, name)
+        return
     if type(value).__module__.split(".")[0] in ("numpy", "pandas", "pyarrow", "builtins", "_io") and not callable(
         value
     ):
@@ -136,6 +165,18 @@ def _inside(value: Any, many: int) -> Iterator[tuple[Any, Holder]]:
     partial = getattr(value, "func", None)
     if callable(partial):
         yield partial, Holder(None, "")
+
+
+def is_array(value: Any) -> bool:
+    """Whether a value is an array or tensor."""
+    return (
+        hasattr(value, "dtype") and hasattr(value, "__getitem__") and isinstance(getattr(value, "shape", None), tuple)
+    )
+
+
+def is_arrow(value: Any) -> bool:
+    """Whether a value is a dataset that keeps its rows in an Arrow table."""
+    return hasattr(value, "_format_kwargs") and hasattr(value, "_fingerprint") and hasattr(value, "with_format")
 
 
 def _contents(cell: Any) -> Any:

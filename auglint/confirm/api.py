@@ -1,0 +1,108 @@
+"""Confirmation from code and tests: draw from loaders that functions make, in this process, and leave it as it was."""
+
+import copy
+import io
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from auglint.confirm.inside.observer import Limits, Observer
+from auglint.confirm.inside.probe.streams import global_streams
+from auglint.confirm.observation import Observation, Pipeline, Writer, read
+from auglint.confirm.questions import Answer, answers
+
+Source = Any
+"""A loader, a tf.data pipeline, a sequence …, or a function without arguments that makes one."""
+
+
+class NotIndependentError(AssertionError):
+    """Pipelines share, repeat or leak what they must not."""
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """What was seen of pipelines, and what follows from it."""
+
+    observation: Observation
+    answers: tuple[Answer, ...]
+
+    @property
+    def defects(self) -> tuple[Answer, ...]:
+        """The questions that hold."""
+        return tuple(answer for answer in self.answers if answer.holds)
+
+    @property
+    def undecided(self) -> tuple[Answer, ...]:
+        """The questions that the draws could not decide."""
+        return tuple(answer for answer in self.answers if answer.holds is None)
+
+    def assert_independent(self, *, allow_undecided: bool = True) -> None:
+        """Raise NotIndependentError if any question holds; with `allow_undecided=False`, also if any is undecided."""
+        wrong = self.defects if allow_undecided else (*self.defects, *self.undecided)
+        if wrong:
+            raise NotIndependentError("\n".join(self._line(answer) for answer in wrong))
+
+    def __str__(self) -> str:
+        return "\n".join(self._line(answer) for answer in self.answers)
+
+    def _line(self, answer: Answer) -> str:
+        named = {each.number: each for each in self.observation.pipelines}
+        about = " and ".join(_named(named[number]) for number in answer.pipelines if number in named)
+        return f"{answer.word}: {about}: {answer.evidence.text}"
+
+
+def confirm(
+    *,
+    train: Source,
+    val: Source = None,
+    test: Source = None,
+    samples: int = 64,
+    epochs: int = 2,
+) -> Confirmation:
+    """Draw from real pipelines and ask what they share.
+
+    `train`, `val`, `test`: loaders, or functions that make them; functions are called once each, in this order. Draws
+    `epochs` passes of `samples` samples each. Random streams, loaders and watched functions are left as they were;
+    workers are started and ended. Raises TypeError for what nothing can be drawn from.
+    """
+    stream = io.StringIO()
+    observer = Observer(Writer(stream), Limits(samples=samples, epochs=epochs))
+    with _restored(observer):
+        for role, source in (("train", train), ("validation", val), ("test", test)):
+            if source is not None:
+                observer.given.append((role, _made(source)))
+        observer.watch()
+        observer.stop("all that was given is there")
+    observation = read(stream.getvalue().splitlines())
+    if len(observation.pipelines) < len(observer.given):
+        kinds = ", ".join(type(value).__name__ for _, value in observer.given)
+        raise TypeError(f"not all of these are loaders that can be drawn from: {kinds}. {observation.problem}".strip())
+    return Confirmation(observation, answers(observation))
+
+
+def _made(source: Callable[[], Any] | Any) -> Any:
+    """What a function makes; a loader itself is copied, so that it stays as it is."""
+    made = source() if callable(source) and not hasattr(source, "__iter__") else None
+    return copy.copy(source) if made is None else made
+
+
+@contextmanager
+def _restored(observer: Observer) -> Iterator[None]:
+    streams = global_streams()
+    states = [stream.get() for stream in streams]
+    tensorflow = sys.modules.get("tensorflow.python.eager.context")
+    seed = tensorflow.context()._seed if tensorflow is not None else None
+    try:
+        yield
+    finally:
+        observer.patches.undo()
+        for each, state in zip(streams, states, strict=True):
+            each.put(state)
+        if tensorflow is not None and seed is not None:
+            tensorflow.context()._set_global_seed(seed)
+
+
+def _named(pipeline: Pipeline) -> str:
+    return pipeline.role or f"pipeline {pipeline.number}"
