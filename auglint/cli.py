@@ -405,7 +405,7 @@ def confirm(
         _fail(str(error))
     painted = _colour(color, sys.stdout) if output_file is None else color == "always"
     if output_format == "table":
-        text = _table(done, painted, output_file is None)
+        text = _table(done, painted, output_file is None) if done.observation.pipelines else ""
     else:
         text = render(done.report, output_format, painted)
     if output_file is None:
