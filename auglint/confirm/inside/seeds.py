@@ -10,7 +10,7 @@ from typing import Any
 
 from auglint.confirm.inside.patches import Patches
 from auglint.confirm.inside.probe.streams import Stream, global_streams, stream_of
-from auglint.confirm.inside.spots import spot
+from auglint.confirm.inside.spots import inner_spot, spot
 from auglint.confirm.observation import Seeding
 
 _SEEDING = {
@@ -72,7 +72,7 @@ class SeedLog:
 
     def note(self, what: str, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Record a call, if the user's program made it."""
-        place = None if self.quiet else spot()
+        place = None if self.quiet else spot() if self.inside is None else inner_spot()
         if place is None:
             return
         given = args[0] if args else next(iter(kwargs.values()), "")
@@ -84,10 +84,15 @@ class SeedLog:
 
     def note_made(self, what: str, seed: Any, generator: Any) -> None:
         """Record a generator that the user's program has made, if a sample is being made."""
-        place = None if self.quiet or self.inside is None else spot()
+        place = None if self.quiet or self.inside is None else inner_spot()
         stream = stream_of(generator)
         if place is not None and stream is not None and self.inside is not None:
             self.inside.note(Seeding(what, shown(seed), place), [stream])
+
+    def sample(self) -> Within:
+        """A sample begins: from now on, what is seeded is seeded for it."""
+        self.inside = Within()
+        return self.inside
 
     def again(self, calls: list[Call]) -> None:
         """Make recorded calls again."""
@@ -119,8 +124,8 @@ def install(patches: Patches, log: SeedLog) -> None:
 
 
 @contextmanager
-def within(log: SeedLog) -> Iterator[Within]:
-    """While one sample is made: see also generators that are made for it, and streams that are put back after it."""
+def watched_samples(log: SeedLog) -> Iterator[None]:
+    """While samples are made: see also generators that are made for one, and streams that are put back after it."""
     patches = Patches()
     for module, name in (("torch", "Generator"), ("numpy.random", "RandomState"), ("numpy.random", "Generator")):
         present = sys.modules.get(module)
@@ -129,9 +134,8 @@ def within(log: SeedLog) -> Iterator[Within]:
     torch = sys.modules.get("torch.random")
     if torch is not None:
         patches.set_everywhere(torch, "set_rng_state", _watched_put(log, torch))
-    log.inside = Within()
     try:
-        yield log.inside
+        yield
     finally:
         log.inside = None
         patches.undo()
@@ -160,7 +164,7 @@ def _watched_put(log: SeedLog, torch: ModuleType) -> Any:
 
     @functools.wraps(original)
     def put(state: Any) -> None:
-        if log.inside is not None and not log.quiet:
+        if log.inside is not None and not log.quiet and inner_spot() is not None:
             log.inside.put_back |= bool((torch.get_rng_state() != state).any())
         original(state)
 

@@ -20,7 +20,7 @@ from auglint.confirm.inside.probe.pictures import png
 from auglint.confirm.inside.probe.ramp import USUAL, Ramp, rows_like
 from auglint.confirm.inside.probe.readers import Readers
 from auglint.confirm.inside.probe.streams import Holder, Stream, global_streams, is_array, own_streams, reachable
-from auglint.confirm.inside.seeds import within
+from auglint.confirm.inside.seeds import watched_samples
 from auglint.confirm.inside.torch_loaders import Loader, OwnPass, Torch
 from auglint.confirm.inside.torch_tagging import Tag, Tagging
 from auglint.confirm.observation import Draw, Fact, Instrument, Pass, Pipeline, Seeding, Spot, Start
@@ -249,19 +249,20 @@ class Exercise:
         outputs: list[str] = []
         after: list[list[str]] = []
         moved = drawn = False
-        for _ in range(_CHECKS):
-            before = [stream.digest() for stream in own]
-            with within(log) as seen:
+        with watched_samples(log):
+            for _ in range(_CHECKS):
+                before = [stream.digest() for stream in own]
+                seen = log.sample()
                 outputs.append(tagging.fetch(fetcher, [index])[0].output)
-            group.seedings += seen.seedings
-            drawn |= seen.drawn()
-            after.append([stream.digest() for stream in own])
-            moved |= before != after[-1] and not seen.seedings
-            group.streams |= {
-                stream.name
-                for stream, a, b in zip(own[: len(global_streams())], before, after[-1], strict=False)
-                if a != b
-            }
+                group.seedings += seen.seedings
+                drawn |= seen.drawn()
+                after.append([stream.digest() for stream in own])
+                moved |= before != after[-1] and not seen.seedings
+                group.streams |= {
+                    stream.name
+                    for stream, a, b in zip(own[: len(global_streams())], before, after[-1], strict=False)
+                    if a != b
+                }
         tagging.close()
         group.varies = len(set(outputs)) > 1
         group.consumes = moved or drawn
@@ -274,7 +275,8 @@ class Exercise:
         own = [*global_streams(), *own_streams(group.dataset)]
         log = self.observer.seeds
         before = [stream.digest() for stream in own]
-        with within(log) as seen:
+        with watched_samples(log):
+            seen = log.sample()
             for _ in islice(iter(group.dataset), _CHECKS):
                 pass
         after = [stream.digest() for stream in own]
