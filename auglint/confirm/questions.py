@@ -78,8 +78,9 @@ def answers(observation: Observation) -> tuple[Answer, ...]:
         found += [_same_data(train, other, passes), _shared_draws(train, other, passes)]
     for each in observation.pipelines:
         found += _of_one(each, passes)
-    found += [_of_fact(fact) for fact in observation.facts]
-    return tuple(found)
+    seen = [_of_fact(fact, observation) for fact in observation.facts]
+    told = {(answer.question, answer.pipelines) for answer in seen if answer.holds}
+    return (*(answer for answer in found if (answer.question, answer.pipelines) not in told), *seen)
 
 
 def pairs(observation: Observation) -> Iterator[tuple[Pipeline, Pipeline]]:
@@ -248,7 +249,7 @@ def _frozen(each: Pipeline, passes: Passes) -> Answer:
         what = "samples come in the same order as" if "order of samples" in compared else "draws are those of"
         text = f"{found.k} of {found.n} {what} the epoch before"
         return Answer(question, one, True, "frozen", _evidence(text, compared, found))
-    if each.took is False and each.varies is False and each.consumes and each.resets:
+    if each.took is False and each.sourced and each.varies is False and each.consumes and each.resets:
         changed, n = _changed(passes.of(each, Instrument.REAL))
         if n >= _LEAST_CONSTANT and not changed:
             text = f"{n} of {n} samples come out alike in the next epoch, though they are made with random numbers"
@@ -349,7 +350,7 @@ def _augmented(each: Pipeline, passes: Passes) -> Answer:
         return Answer(question, one, True, "augmented", Evidence(text, compared, n, changed, 0.0, -inf))
     if each.varies and each.consumes:
         text = f"one {role} sample comes out in more than one way when it is made again"
-        return Answer(question, one, True, "augmented", Evidence(text, "one sample made 24 times", 24, 1, 0.0, -inf))
+        return Answer(question, one, True, "augmented", Evidence(text, "one sample, made 24 times"))
     probes = passes.of(each, Instrument.PROBE)
     if each.took and probes and len(set(_outputs(probes[0]))) > 1 and each.varies is None and each.consumes:
         distinct = len(set(_outputs(probes[0])))
@@ -452,11 +453,13 @@ def _is_claim(found: Agreement, compared: str) -> bool:
     return found.is_sure and found.k >= _LEAST_COMMON and found.share >= _SHARE_COMMON and found.chance < _RARE
 
 
-def _of_fact(fact: Fact) -> Answer:
+def _of_fact(fact: Fact, observation: Observation) -> Answer:
     question = Question[fact.what]
+    train = tuple(each.number for each in observation.pipelines if each.role == "train")
+    about = fact.pipelines or (train if question is Question.FROZEN else ())
     return Answer(
         question,
-        fact.pipelines,
+        about,
         fact.holds,
         question.name.lower().replace("_", " "),
         Evidence(fact.text, "", fact.n, fact.k, 0.0, -inf),

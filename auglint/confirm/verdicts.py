@@ -125,9 +125,10 @@ def _relevant(finding: Finding, answers: Sequence[Answer], observation: Observat
     """The answers to a finding's questions: about the pipelines made at its places, else about all."""
     asked = [answer for answer in answers if answer.question in QUESTIONS.get(finding.code, ())]
     sites = (finding.site, *(other.site for other in finding.related))
-    by_place = [answer for answer in asked if answer.question in _BY_PLACE]
-    if by_place:
-        return [answer for answer in by_place if answer.fact and covers(finding.site, answer.fact.spot)]
+    here = [answer for answer in asked if answer.fact and covers(finding.site, answer.fact.spot)]
+    if here or any(answer.question in _BY_PLACE for answer in asked):
+        return here
+    asked = [answer for answer in asked if answer.fact is None]
     meant = {
         each.number
         for each in observation.pipelines

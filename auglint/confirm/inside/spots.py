@@ -45,6 +45,17 @@ def spot() -> Spot | None:
     return next(iter(spots(1)), None)
 
 
+def result_is_dropped() -> bool:
+    """Whether the user's running call is a statement of its own: its result is thrown away at once."""
+    frame = next(_user_frames(), None)
+    if frame is None:
+        return False
+    import dis
+
+    after = [each for each in dis.get_instructions(frame.f_code) if each.offset > frame.f_lasti]
+    return bool(after) and after[0].opname == "POP_TOP"
+
+
 def _user_frames() -> Iterator[FrameType]:
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:

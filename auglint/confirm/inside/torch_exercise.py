@@ -5,6 +5,7 @@ the passes, in the order of the program's own, each after the seeds that the pro
 """
 
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from auglint.confirm.inside.probe.access import Access
 from auglint.confirm.inside.probe.pictures import png
 from auglint.confirm.inside.probe.ramp import USUAL, Ramp, rows_like
 from auglint.confirm.inside.probe.readers import Readers
-from auglint.confirm.inside.probe.streams import Holder, Stream, global_streams, own_streams, reachable
+from auglint.confirm.inside.probe.streams import Holder, Stream, global_streams, is_array, own_streams, reachable
 from auglint.confirm.inside.seeds import Within
 from auglint.confirm.inside.torch_loaders import Loader, OwnPass, Torch
 from auglint.confirm.inside.torch_tagging import Tag, Tagging
@@ -28,6 +29,7 @@ _BATCH = 8
 _MANY_PIPELINES = 12
 _CHECKS = 24
 _MANY_OF_STREAM = 1024
+_SECONDS = 2.0
 _TOOK = 6
 _SHUFFLING = ("RandomSampler", "SubsetRandomSampler", "WeightedRandomSampler", "DistributedSampler")
 
@@ -44,6 +46,7 @@ class Group:
     identities: dict[int, str] = field(default_factory=dict)
     seedings: list[Seeding] = field(default_factory=list)
     took: bool | None = None
+    sourced: bool = False
     varies: bool | None = None
     consumes: bool | None = None
     resets: bool | None = None
@@ -115,7 +118,7 @@ class Exercise:
                 seeds = tuple(call.seeding for call in own.calls)
                 self.observer.write(Start(known.number, self._epoch(known, own), seeds, own.states))
         self._passes(Instrument.PROBE)
-        for holder, value in replaced:
+        for holder, value in reversed(replaced):
             holder.put(value)
         self._passes(Instrument.REAL)
         self._facts()
@@ -193,6 +196,9 @@ class Exercise:
         wanted = [mapped(index) for order in group_indices for index in order]
         found = access.identities(wanted)
         name = self._base(base)
+        shared = sum(_unwrapped(other.dataset)[0] is base for other in self.groups) > 1
+        if not any(found.values()) and not shared:
+            found = self._made_without_chance(group, base, wanted)
         for epoch, order in enumerate(group_indices):
             names = [found.get(mapped(index)) for index in order]
             draws = tuple(
@@ -205,6 +211,18 @@ class Exercise:
         group.identities = {
             index: found.get(mapped(index)) or f"object:{name}:{mapped(index)}" for index in group_indices[0]
         }
+
+    def _made_without_chance(self, group: Group, base: Any, indices: Sequence[int]) -> dict[int, str]:
+        """Names for samples that are made on the fly: what comes out when each is made from one random state."""
+        tagging = Tagging(None, fixed=True)
+        fetcher = SimpleNamespace(dataset=base, collate_fn=tagging)
+        ends = time.monotonic() + _SECONDS
+        found: dict[int, str] = {}
+        for index in dict.fromkeys(indices):
+            if time.monotonic() < ends:
+                found[index] = f"fixed:{tagging.fetch(fetcher, [index])[0].output}"
+        tagging.close()
+        return found
 
     def _stream_members(self, group: Group) -> None:
         """Tell the samples of a stream: each is made from one random state, so its output says which it is."""
@@ -287,7 +305,9 @@ class Exercise:
         with _no_entropy():
             for index in indices:
                 with preserved(self.streams):
-                    outputs.add(tagging.fetch(fetcher, [index])[0].output)
+                    tag = tagging.fetch(fetcher, [index])[0]
+                outputs.add(tag.output)
+                group.sourced |= bool(tag.file)
         tagging.close()
         return len(outputs) == 1
 
@@ -324,10 +344,14 @@ class Exercise:
             with preserved(self.streams):
                 containers = self._image_containers(group)
             for value, holder in containers:
+                if any(value is ramp for ramp in done.values()):
+                    group.sourced = True  # another pipeline reads it, too
+                    continue
                 if id(value) not in done:
                     done[id(value)] = _all_ramps(value, self.ramp)
                 if done[id(value)] is not None and holder.put(done[id(value)]):
                     replaced.append((holder, value))
+                    group.sourced = True
         return replaced
 
     def _image_containers(self, group: Group) -> list[tuple[Any, Holder]]:
@@ -478,6 +502,7 @@ class Exercise:
             persistent=loader.persistent_workers,
             size=_size(loader),
             took=group.took,
+            sourced=group.sourced,
             varies=group.varies,
             consumes=group.consumes,
             resets=group.resets,
@@ -574,14 +599,14 @@ def _draws_within(make: Any) -> bool:
 
     seen: list[bool] = []
 
-    class Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
+    class Watch(TorchDispatchMode):  # type: ignore[misc]
         def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
             if torch.Tag.nondeterministic_seeded in func.tags:
                 seen.append(True)
             return func(*args, **(kwargs or {}))
 
     try:
-        with Watch():  # type: ignore[no-untyped-call]
+        with Watch():
             make()
     except Exception:
         return False
@@ -658,7 +683,7 @@ def _method() -> str:
 
 def _holds_images(value: Any) -> bool:
     """Whether a value is an array of images, or a list of them."""
-    if hasattr(value, "dtype") and hasattr(value, "shape"):
+    if is_array(value):
         return len(value.shape) >= 2 and value.shape[0] > 1 and _is_large(value[0])
     if isinstance(value, list) and len(value) > 1:
         return any(_is_image(part) for part in (value[0] if isinstance(value[0], (tuple, list)) else [value[0]]))
@@ -668,7 +693,7 @@ def _holds_images(value: Any) -> bool:
 def _is_image(value: Any) -> bool:
     if hasattr(value, "mode") and hasattr(value, "getbands"):
         return True
-    return hasattr(value, "dtype") and hasattr(value, "shape") and len(value.shape) >= 2 and _is_large(value)
+    return is_array(value) and len(value.shape) >= 2 and _is_large(value)
 
 
 def _is_large(value: Any) -> bool:

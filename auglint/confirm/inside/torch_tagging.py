@@ -85,7 +85,8 @@ class Tagging:
         for index in indices if batched else [indices]:
             if self.fixed:
                 for stream, start in zip(own, self._start, strict=True):
-                    stream.put(start)
+                    if start is not None:
+                        stream.put(start)
             state = tuple(stream.digest() for stream in own) if self.states else ()
             if self._readers is not None:
                 self._readers.opened.clear()

@@ -15,7 +15,7 @@ from typing import Any
 
 from auglint.confirm.inside.patches import Patches
 from auglint.confirm.inside.probe.readers import Readers, file_identity
-from auglint.confirm.inside.probe.streams import Holder, reachable
+from auglint.confirm.inside.probe.streams import Holder, is_array, is_arrow, reachable
 
 _TRIED = 6
 _TEXT = 1024
@@ -51,9 +51,11 @@ class Access:
 
     def identities(self, indices: Sequence[int], seconds: float = 2.0) -> dict[int, str]:
         """The identity of each index's raw sample, as far as the time allows; "" where there is none to be had."""
-        rules = self._learned(indices)
         found: dict[int, str] = {}
         ends = time.monotonic() + seconds
+        if is_arrow(self.dataset):
+            return {index: _arrow_row(self.dataset, index) for index in indices if time.monotonic() < ends}
+        rules = self._learned(indices)
         for index in indices:
             if index in found:
                 continue
@@ -169,6 +171,8 @@ class Access:
 
 def identity(value: Any) -> str:
     """What a raw sample is: its file, else what it holds. "" for what is no image, text or row of numbers."""
+    if isinstance(value, _Name):
+        return str(value)
     if isinstance(value, str) or hasattr(value, "__fspath__"):
         return file_identity(value)
     if isinstance(value, (tuple, list)):
@@ -205,14 +209,16 @@ def _is_container(value: Any) -> bool:
         return len(value) >= 2
     if isinstance(value, (str, bytes, dict, set, type)):
         return False
-    if hasattr(value, "dtype"):
-        return getattr(value, "ndim", 0) >= 1 and len(value) >= 2
+    if is_array(value):
+        return len(value.shape) >= 1 and len(value) >= 2
     return hasattr(type(value), "__getitem__") and hasattr(type(value), "__len__") and hasattr(value, "__dict__")
 
 
 def _entry(container: Any, row: Any) -> Any:
     """A row of a container; of a dataset, what identifies it without transforms where that can be had."""
     try:
+        if is_arrow(container):
+            return _arrow_row(container, row)
         if _is_plain(container):
             value = container[row]
             return int(value) if getattr(value, "shape", None) == () and hasattr(value, "__index__") else value
@@ -228,7 +234,26 @@ def _number(container: Any, row: int) -> int | None:
 
 
 def _is_plain(container: Any) -> bool:
-    return isinstance(container, (list, tuple)) or hasattr(container, "dtype")
+    return isinstance(container, (list, tuple)) or is_array(container)
+
+
+@functools.lru_cache(maxsize=8)
+def _arrow_view(dataset: Any) -> Any:
+    """A dataset without what is done to its rows when they are read; to make one takes its time."""
+    return dataset.with_format("arrow")
+
+
+class _Name(str):
+    """A text that is an identity already."""
+
+
+def _arrow_row(dataset: Any, row: int) -> str:
+    """The identity of a row as it is stored, whatever is done to it when it is read."""
+    stored = _arrow_view(dataset)[int(row)].to_pydict()
+    paths = [value.get("path") for values in stored.values() for value in values if isinstance(value, dict)]
+    held = any(isinstance(value, dict) and value.get("bytes") for values in stored.values() for value in values)
+    files = [name for path in paths if path and not held and (name := file_identity(path))]
+    return _Name(files[0] if files else _content(repr(stored).encode(errors="replace")))
 
 
 def _logging(value: Any, log: Callable[[int], None]) -> Any:

@@ -18,7 +18,7 @@ class Stream:
     name: str
     get: Callable[[], Any]
     put: Callable[[Any], None]
-    start: Callable[[], Any]
+    start: Callable[[], Any] = lambda: None
 
     def digest(self) -> str:
         """A short name of its state; equal states have equal names."""
@@ -131,6 +131,11 @@ def _inside(value: Any, many: int) -> Iterator[tuple[Any, Holder]]:
         for place, inner in enumerate(shown):
             yield inner, Holder(value, place)
         return
+    if is_arrow(value):
+        # Of a table only the functions that are applied to what is read count.
+        for name, inner in (value._format_kwargs or {}).items():
+            yield inner, Holder(value._format_kwargs, name)
+        return
     if type(value).__module__.split(".")[0] in ("numpy", "pandas", "pyarrow", "builtins", "_io") and not callable(
         value
     ):
@@ -160,6 +165,18 @@ def _inside(value: Any, many: int) -> Iterator[tuple[Any, Holder]]:
     partial = getattr(value, "func", None)
     if callable(partial):
         yield partial, Holder(None, "")
+
+
+def is_array(value: Any) -> bool:
+    """Whether a value is an array or tensor."""
+    return (
+        hasattr(value, "dtype") and hasattr(value, "__getitem__") and isinstance(getattr(value, "shape", None), tuple)
+    )
+
+
+def is_arrow(value: Any) -> bool:
+    """Whether a value is a dataset that keeps its rows in an Arrow table."""
+    return hasattr(value, "_format_kwargs") and hasattr(value, "_fingerprint") and hasattr(value, "with_format")
 
 
 def _contents(cell: Any) -> Any:
