@@ -5,6 +5,7 @@ the passes, in the order of the program's own, each after the seeds that the pro
 """
 
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from auglint.confirm.inside.probe.pictures import png
 from auglint.confirm.inside.probe.ramp import USUAL, Ramp, rows_like
 from auglint.confirm.inside.probe.readers import Readers
 from auglint.confirm.inside.probe.streams import Holder, Stream, global_streams, is_array, own_streams, reachable
-from auglint.confirm.inside.seeds import Within
+from auglint.confirm.inside.seeds import within
 from auglint.confirm.inside.torch_loaders import Loader, OwnPass, Torch
 from auglint.confirm.inside.torch_tagging import Tag, Tagging
 from auglint.confirm.observation import Draw, Fact, Instrument, Pass, Pipeline, Seeding, Spot, Start
@@ -28,6 +29,7 @@ _BATCH = 8
 _MANY_PIPELINES = 12
 _CHECKS = 24
 _MANY_OF_STREAM = 1024
+_SECONDS = 2.0
 _TOOK = 6
 _SHUFFLING = ("RandomSampler", "SubsetRandomSampler", "WeightedRandomSampler", "DistributedSampler")
 
@@ -194,6 +196,9 @@ class Exercise:
         wanted = [mapped(index) for order in group_indices for index in order]
         found = access.identities(wanted)
         name = self._base(base)
+        shared = sum(_unwrapped(other.dataset)[0] is base for other in self.groups) > 1
+        if not any(found.values()) and not shared:
+            found = self._made_without_chance(group, base, wanted)
         for epoch, order in enumerate(group_indices):
             names = [found.get(mapped(index)) for index in order]
             draws = tuple(
@@ -206,6 +211,18 @@ class Exercise:
         group.identities = {
             index: found.get(mapped(index)) or f"object:{name}:{mapped(index)}" for index in group_indices[0]
         }
+
+    def _made_without_chance(self, group: Group, base: Any, indices: Sequence[int]) -> dict[int, str]:
+        """Names for samples that are made on the fly: what comes out when each is made from one random state."""
+        tagging = Tagging(None, fixed=True)
+        fetcher = SimpleNamespace(dataset=base, collate_fn=tagging)
+        ends = time.monotonic() + _SECONDS
+        found: dict[int, str] = {}
+        for index in dict.fromkeys(indices):
+            if time.monotonic() < ends:
+                found[index] = f"fixed:{tagging.fetch(fetcher, [index])[0].output}"
+        tagging.close()
+        return found
 
     def _stream_members(self, group: Group) -> None:
         """Tell the samples of a stream: each is made from one random state, so its output says which it is."""
@@ -234,15 +251,12 @@ class Exercise:
         moved = drawn = False
         for _ in range(_CHECKS):
             before = [stream.digest() for stream in own]
-            log.inside = within = Within()
-            try:
+            with within(log) as seen:
                 outputs.append(tagging.fetch(fetcher, [index])[0].output)
-            finally:
-                log.inside = None
-            group.seedings += within.seedings
-            drawn |= within.drawn()
+            group.seedings += seen.seedings
+            drawn |= seen.drawn()
             after.append([stream.digest() for stream in own])
-            moved |= before != after[-1] and not within.seedings
+            moved |= before != after[-1] and not seen.seedings
             group.streams |= {
                 stream.name
                 for stream, a, b in zip(own[: len(global_streams())], before, after[-1], strict=False)
@@ -250,10 +264,7 @@ class Exercise:
             }
         tagging.close()
         group.varies = len(set(outputs)) > 1
-        # A generator that is made for the sample, or put back after it, moves nothing that could be seen.
-        hidden = not moved and not drawn and _draws_within(lambda: tagging.fetch(fetcher, [index]))
-        tagging.close()
-        group.consumes = moved or drawn or hidden
+        group.consumes = moved or drawn
         # The first sample brings the streams to where a seed inside puts them.
         group.resets = group.consumes and all(state == after[1] for state in after[1:])
         group.seedings = list(dict.fromkeys(group.seedings))
@@ -263,15 +274,12 @@ class Exercise:
         own = [*global_streams(), *own_streams(group.dataset)]
         log = self.observer.seeds
         before = [stream.digest() for stream in own]
-        log.inside = within = Within()
-        try:
+        with within(log) as seen:
             for _ in islice(iter(group.dataset), _CHECKS):
                 pass
-        finally:
-            log.inside = None
         after = [stream.digest() for stream in own]
-        group.seedings += dict.fromkeys(within.seedings)
-        group.consumes = before != after or within.drawn()
+        group.seedings += dict.fromkeys(seen.seedings)
+        group.consumes = before != after or seen.drawn()
         group.streams |= {stream.name for stream, a, b in zip(global_streams(), before, after, strict=False) if a != b}
 
     def _took(self, group: Group) -> bool | None:
@@ -573,27 +581,6 @@ def _prepared(loader: Any, dataset: Any) -> Iterator[Any]:
         loader.__dict__.update(kept)
         if isinstance(size, int):
             sampler.batch_size = size
-
-
-def _draws_within(make: Any) -> bool:
-    """Whether torch draws at random, also from generators that nobody can see, or that are put back."""
-    import torch
-    from torch.utils._python_dispatch import TorchDispatchMode
-
-    seen: list[bool] = []
-
-    class Watch(TorchDispatchMode):  # type: ignore[misc]
-        def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            if torch.Tag.nondeterministic_seeded in func.tags:
-                seen.append(True)
-            return func(*args, **(kwargs or {}))
-
-    try:
-        with Watch():
-            make()
-    except Exception:
-        return False
-    return bool(seen)
 
 
 def _made_anew(earlier: Loader, later: Loader) -> bool:
