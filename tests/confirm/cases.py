@@ -28,7 +28,8 @@ sys.path.insert(0, str(TESTS))
 
 from page_examples import Label, labels_in  # noqa: E402
 
-SECONDS = 60
+SECONDS = 120
+OPTIONS = ("--isolated", "--quiet", "--output-format", "json")
 SEEN_IN_A_RUN = "seen in a run:"
 
 
@@ -81,8 +82,7 @@ def confirmed(case: Path, seconds: int = SECONDS) -> Outcome:
             here.mkdir()
             entry = shutil.copy(case, here / case.name).name
         done = subprocess.run(
-            [sys.executable, "-m", "auglint", "confirm", entry, "--isolated", "--output-format", "json"]
-            + ["--time-limit", str(seconds), "--quiet"],
+            [sys.executable, "-m", "auglint", "confirm", entry, *OPTIONS, "--time-limit", str(seconds)],
             cwd=here,
             env=os.environ | {"HOME": str(home), "PYTHONPATH": search_path()},
             stdin=subprocess.DEVNULL,

@@ -8,14 +8,14 @@ nothing yet. What is in them is noise, each image another: a program can be run,
 import pickle
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.abc import MetaPathFinder
 from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any
 
 IMAGES = 20
-SIZE = 64
+SIZE = 232
 ROWS = 64
 CLASSES = ("cat", "dog")
 SUFFIXES = (".png", ".jpg", ".jpeg")
@@ -127,13 +127,14 @@ def picture(path: Path) -> None:
     from PIL import Image
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    Image.fromarray(noise(SIZE, SIZE, 3)).save(path)
+    options = {"compress_level": 1} if path.suffix == ".png" else {}
+    Image.fromarray(noise(SIZE // 8, SIZE // 8, 3)).resize((SIZE, SIZE)).save(path, **options)
 
 
 def folder(path: Path) -> None:
     """A folder of images, or of arrays where the program reads those: as many in it as in its two classes."""
     code = text()
-    suffix = next((each for each in (".npy", ".jpg", ".jpeg") if f"{each}\"" in code or f"{each}'" in code), ".png")
+    suffix = next((each for each in (".npy", ".jpg", ".jpeg") if f'{each}"' in code or f"{each}'" in code), ".png")
     for number in range(IMAGES):
         for place in (path, *(path / name for name in CLASSES)):
             file = place / f"{number:03}{suffix}"
@@ -310,9 +311,7 @@ def _rows(part: str, count: int) -> Any:
     labels = [number % 2 for number in range(count)]
     pictures = [Image.fromarray(noise(32, 32, 3)) for _ in range(count)]
     sentences = [f"{part} sentence {number}" for number in range(count)]
-    return Dataset.from_dict(
-        {"image": pictures, "img": pictures, "text": sentences, "label": labels, "labels": labels}
-    )
+    return Dataset.from_dict({"image": pictures, "img": pictures, "text": sentences, "label": labels, "labels": labels})
 
 
 def _tensorflow_files(module: Any) -> None:
