@@ -96,7 +96,8 @@ def _judged(finding: Finding, relevant: Sequence[Answer], observation: Observati
         return _one_stream(finding, relevant, observation)
     held = [answer for answer in relevant if answer.holds]
     if held:
-        best = min(held, key=lambda answer: answer.evidence.log_bound)
+        questions = QUESTIONS[finding.code]
+        best = min(held, key=lambda answer: (questions.index(answer.question), answer.evidence.log_bound))
         severity = Severity.ERROR if finding.severity is Severity.WARNING else finding.severity
         return replace(finding, severity=severity, verdict=Verdict.CONFIRMED, evidence=best.evidence)
     open_ones = [answer for answer in relevant if answer.holds is None]

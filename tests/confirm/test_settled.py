@@ -52,3 +52,13 @@ def test_a_run_that_was_cut_short_says_so() -> None:
     (judged,) = settle([finding("AUG201", 9)], [], cut).findings
     assert judged.evidence is not None
     assert "it ended before its pipelines were looked at" in judged.evidence.text
+
+
+def test_the_first_question_of_a_code_gives_the_evidence() -> None:
+    found = [
+        Answer(Question.FROZEN, (0,), True, "frozen", Evidence("epochs", "", 64, 64, 0.0, -200.0)),
+        Answer(Question.DUPLICATED, (0,), True, "duplicated", Evidence("workers", "", 32, 32, 0.0, -100.0)),
+    ]
+    (judged,) = settle([finding("AUG104", 8)], found, SEEN).findings
+    assert judged.evidence is not None
+    assert judged.evidence.text == "workers"

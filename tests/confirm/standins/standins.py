@@ -212,8 +212,8 @@ def _torchvision(module: Any) -> None:
             _alone(_vision_file, path)
         return path.is_file()
 
-    def download(url: str, root: Any, *args: Any, **kwargs: Any) -> None:
-        _alone(_vision_folder, url, Path(root))
+    def download(url: str, root: Any = None, *args: Any, **kwargs: Any) -> None:
+        _alone(_vision_folder, url, Path(root or kwargs["download_root"]))
 
     module.check_integrity = check
     module.download_url = module.download_and_extract_archive = download
@@ -243,8 +243,6 @@ def _vision_file(path: Path) -> None:
         _mat(path, X=noise(32, 32, 3, count), y=[[number % 10 + 1] for number in range(count)])
     elif name == "imagelabels.mat":
         _mat(path, labels=[number % 10 + 1 for number in range(3 * IMAGES)])
-        for number in range(3 * IMAGES):
-            picture(path.parent / "jpg" / f"image_{number + 1:05}.jpg")
     elif name == "setid.mat":
         parts = {"trnid": 0, "valid": IMAGES, "tstid": 2 * IMAGES}
         _mat(path, **{part: [range(first + 1, first + IMAGES + 1)] for part, first in parts.items()})
@@ -262,10 +260,13 @@ def _vision_folder(url: str, root: Path) -> None:
         for name in CLASSES:
             for number in range(IMAGES):
                 picture(root / "2750" / name / f"{number:03}.jpg")
+    elif url.endswith("102flowers.tgz"):
+        for number in range(3 * IMAGES):
+            picture(root / "jpg" / f"image_{number + 1:05}.jpg")
     elif "pets" in url and url.endswith("images.tar.gz"):
         for number in range(2 * IMAGES):
             picture(root / "images" / f"pet_{number}.jpg")
-    elif "pets" in url:
+    elif "pets" in url and url.endswith("annotations.tar.gz"):
         (root / "annotations").mkdir(parents=True, exist_ok=True)
         for first, part in ((0, "trainval"), (IMAGES, "test")):
             rows = [f"pet_{number} {number % 2 + 1} 1 1" for number in range(first, first + IMAGES)]
