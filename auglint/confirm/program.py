@@ -108,19 +108,19 @@ def target(text: str, argv: Sequence[str] = ()) -> Target:
     if not text:
         raise ProgramError("nothing was named to run")
     where, colons, names = text.partition("::")
-    if not colons and not Path(text).exists():
+    if not colons and _mode(text) is None:
         where, colons, names = text.rpartition(":")
         if not colons or not _MODULE.fullmatch(where):
             return _no_file(text)
-        if Path(where).suffix in (*_SCRIPTS[:2], ".ipynb") and Path(where).is_file():
+        if Path(where).suffix in (*_SCRIPTS[:2], ".ipynb") and _mode(where) is not None:
             raise ProgramError(f"{text}: names in a file come after two colons: {where}::{names}")
         return Target(where, "module", _names(text, names), tuple(argv))
-    path = Path(where)
-    if not path.exists():
+    path, mode = Path(where), _mode(where)
+    if mode is None:
         return _no_file(where)
-    if path.is_dir():
+    if stat.S_ISDIR(mode):
         raise ProgramError(f"{where} is a directory: name the program that trains")
-    if not stat.S_ISREG(path.stat().st_mode) or path.suffix not in (*_SCRIPTS, ".ipynb"):
+    if not stat.S_ISREG(mode) or path.suffix not in (*_SCRIPTS, ".ipynb"):
         raise ProgramError(f"{where} is neither a Python file nor a notebook")
     try:
         with path.open("rb"):
@@ -131,6 +131,14 @@ def target(text: str, argv: Sequence[str] = ()) -> Target:
     if kind == "notebook":
         _cells(path)
     return Target(where, kind, _names(text, names) if colons else (), tuple(argv))
+
+
+def _mode(where: str) -> int | None:
+    """What kind of file there is, as `stat` says it; None for none."""
+    try:
+        return Path(where).stat().st_mode
+    except (OSError, ValueError):
+        return None
 
 
 def _no_file(text: str) -> Target:
@@ -188,9 +196,10 @@ def run(
     is being done. `folder`: where to run, by default here, and a notebook where it lies, as Jupyter does.
     `environment`: variables that are set besides. Raises ProgramError when there is nothing to run or to run it with.
     """
-    interpreter = shutil.which(python)
-    if interpreter is None:
+    found = shutil.which(python)
+    if found is None:
         raise ProgramError(f"{python}: no such Python interpreter")
+    interpreter = os.path.abspath(found)  # noqa: PTH100 : the link of an environment to its Python stays
     began = time.monotonic()
     where = str(what.path.resolve()) if what.path else what.where
     cells = _cells(Path(where)) if what.kind == "notebook" else ()
@@ -431,7 +440,11 @@ def _listing(folder: Path) -> dict[Path, _Seen]:
         entries = list(_entries(place))
         found[place] = {entry.name: _state(entry) for entry in entries}
         count += len(entries)
-        ahead += [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)]
+        ahead += [
+            Path(entry.path)
+            for entry in entries
+            if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")
+        ]
     return found
 
 

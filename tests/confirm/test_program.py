@@ -763,3 +763,16 @@ def test_workers_that_are_started_anew_find_the_program_and_auglint(running: Run
     seen = running(text)
     assert seen.problem == seen.observation.problem == "", seen
     assert {draw.worker for each in seen.observation.passes for draw in each.draws} == {0, 1}
+
+
+@pytest.mark.frameworks("torch")
+@pytest.mark.parametrize("place", ["", "project", "project/lib"])
+def test_a_program_in_the_folder_of_its_environment_is_the_users(place: str, running: Running, tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="torch is not installed")
+    environment = tmp_path / "work"
+    venv.create(environment, with_pip=False)
+    (site,) = environment.glob("lib/python*/site-packages")
+    (site / "libraries.pth").write_text(str(Path(pytest.importorskip("torch").__file__).parents[1]), encoding="utf-8")
+    (environment / place).mkdir(parents=True, exist_ok=True)
+    seen = running(LOADERS, name=str(Path(place, "train.py")), python="bin/python")
+    assert [each.spots[0].row for each in seen.observation.pipelines] == [4, 5], seen

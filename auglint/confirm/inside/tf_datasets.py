@@ -47,8 +47,9 @@ class Made:
     def glance(self) -> bool:
         """Whether it is the first few batches of something, to look at."""
         count = self.node.args.get("count")
-        few = self.node.op == "take_dataset" and is_eager(count) and 0 <= int(count.numpy()) <= _GLANCE
-        return few and not self.role
+        if self.role or self.node.op != "take_dataset" or count is None or not is_eager(count):
+            return False
+        return 0 <= int(count.numpy()) <= _GLANCE
 
 
 @dataclass(eq=False)
@@ -130,7 +131,7 @@ class TfData:
             dataset = original(generator, *args, **kwargs)
             node = self.recorder.nodes.get(id(dataset._variant_tensor_attr))
             if node is not None and not self.recorder.quiet:
-                given = kwargs.get("args", args[3] if len(args) > 3 else None)
+                given = kwargs.get("args", args[2] if len(args) > 2 else None)
                 node.generator, node.generator_args = generator, tuple(given or ())
                 self.recorder.keep_streams(generator)
             return dataset

@@ -5,7 +5,6 @@ numbers of rows, over the ramp, and over the data itself.
 """
 
 import gc
-import hashlib
 import linecache
 import time
 from collections.abc import Iterator
@@ -14,15 +13,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from auglint.confirm.inside.patches import Patches
 from auglint.confirm.inside.probe.graph import Node, functions
-from auglint.confirm.inside.probe.leaves import IMAGE, Leaf, Ramps
+from auglint.confirm.inside.probe.leaves import Leaf, Ramps
+from auglint.confirm.inside.probe.parts import IMAGE, array, content, digest, flat, image_places, samples
 from auglint.confirm.inside.probe.pictures import png
-from auglint.confirm.inside.probe.ramp import Ramp, rows_like
-from auglint.confirm.inside.probe.readers import Readers
+from auglint.confirm.inside.probe.python_code import Stillness, Watched, ramped, reseeded
 from auglint.confirm.inside.probe.replay import ROW, SHUFFLES, Plan, Replay, Rows, Unknown, depth, flows
-from auglint.confirm.inside.probe.streams import Holder, Stream, global_streams, own_streams, reachable
-from auglint.confirm.inside.seeds import Within
 from auglint.confirm.inside.tf_datasets import Made, OwnPass, TfData
 from auglint.confirm.observation import Draw, Fact, Instrument, Pass, Pipeline, Seeding, Spot, Start
 
@@ -49,6 +45,7 @@ class Group:
     outputs: list[str] = field(default_factory=list)
     seedings: list[Seeding] = field(default_factory=list)
     moved: bool = False
+    reseeded: bool = False
     took: bool | None = None
     notes: list[str] = field(default_factory=list)
     iterators: dict[str, Any] = field(default_factory=dict)
@@ -132,7 +129,9 @@ class Exercise:
         used = [made for made in self.data.made.values() if (made.passes or made.role) and not made.glance]
         beneath = {id(node) for made in used for node in self.data.recorder.above(made.node)}
         left = [made for made in self.data.made.values() if self.data.is_leaf(made) and id(made.node) not in beneath]
-        return [made for made in used + [each for each in left if each not in used] if made.spots and self._has_images(made)]
+        return [
+            made for made in used + [each for each in left if each not in used] if made.spots and self._has_images(made)
+        ]
 
     def _has_images(self, made: Made) -> bool:
         import tensorflow as tf
@@ -142,7 +141,13 @@ class Exercise:
         for spec in tf.nest.flatten(made.spec):
             shape = getattr(spec, "shape", None)
             if shape is not None and getattr(spec, "dtype", tf.string).is_bool is False and spec.dtype != tf.string:
-                if shape.rank is None or shape.rank >= 2 or (shape.num_elements() or 0) >= IMAGE or made.passes or made.role:
+                if (
+                    shape.rank is None
+                    or shape.rank >= 2
+                    or (shape.num_elements() or 0) >= IMAGE
+                    or made.passes
+                    or made.role
+                ):
                     return True
         return False
 
@@ -157,8 +162,6 @@ class Exercise:
 
     def _prepare(self, group: Group) -> None:
         """Put the ramp into the sources, and read what readers give."""
-        import numpy as np
-
         for leaf in group.leaves:
             if leaf.kind in ("slices", "whole"):
                 leaf.parts = [self._part(leaf, array) for array in leaf.arrays]
@@ -171,7 +174,6 @@ class Exercise:
             group.epochs = min(_MOST_EPOCHS, max(self.limits.epochs, -(-self.limits.samples // smallest)))
         else:
             group.epochs = self.limits.epochs
-        del np
 
     def _part(self, leaf: Leaf, array: Any) -> str:
         if not array.ndim or not len(array):
@@ -203,8 +205,10 @@ class Exercise:
                 values = [each.numpy() for each in element]
                 if not leaf.first:
                     leaf.first = [self._ramped(each) for each in values]
-                    leaf.parts = ["ramp" if one is not other else "same" for one, other in zip(leaf.first, values, strict=True)]
-                leaf.records.append(_content(values))
+                    leaf.parts = [
+                        "ramp" if one is not other else "same" for one, other in zip(leaf.first, values, strict=True)
+                    ]
+                leaf.records.append(content(values))
                 if time.monotonic() > ends:
                     break
             leaf.rows = len(leaf.records)
@@ -281,7 +285,7 @@ class Exercise:
         going_on = made.fitted and _cardinality(made) == -1
         if going_on and key in turn.group.iterators:
             return turn.group.iterators[key]
-        iterator = iter(build(made.node))
+        iterator = iter(_untuned(build(made.node)))
         turn.group.iterators[key] = iterator
         return iterator
 
@@ -333,14 +337,14 @@ class Exercise:
         pictures: list[str] = []
         count = 0
         axes = depth(self.plan, made.node)
-        watched = _Watched(self, group)
+        watched = Watched(self.observer.seeds, *self._python(group))
         ends = time.monotonic() + _SECONDS
         whole = False
         with watched:
             for sample in _samples(iterator, axes, group):
                 count += 1
                 if len(outputs) < most:
-                    outputs.append(_digest(sample) if probe else "")
+                    outputs.append(digest(sample) if probe else "")
                     if len(pictures) < self.limits.pictures:
                         pictures.append(png(sample[0]) if sample else "")
                     state = ""
@@ -350,8 +354,9 @@ class Exercise:
                     break
             else:
                 whole = True
-        if watched.moved:
-            group.moved = True
+        group.moved |= watched.moved
+        group.reseeded |= probe and reseeded(watched.within.seedings, count)
+        group.seedings += watched.within.seedings
         whole = whole or bool(names) and count >= len(names) and len(names) < self.limits.samples
         if not _in_order(self.plan, made.node):
             names = []
@@ -381,7 +386,11 @@ class Exercise:
 
     def _unfollowed(self, group: Group, error: Exception) -> None:
         self._note(error)
-        text = f"its samples cannot be followed through {error}" if isinstance(error, Unknown) else "its samples cannot be followed"
+        text = (
+            f"its samples cannot be followed through {error}"
+            if isinstance(error, Unknown)
+            else "its samples cannot be followed"
+        )
         if text not in group.notes:
             group.notes.append(text)
 
@@ -389,69 +398,28 @@ class Exercise:
         import os
         import traceback
 
-        if os.environ.get("AUGLINT_DEBUG"):
+        if os.environ.get("AUGLINT_DEBUG") and not isinstance(error, Unknown):
             traceback.print_exception(error)
 
     # Python code in pipelines -----------------------------------------------------------------------------------------
 
     def _python(self, group: Group) -> list[Any]:
-        return [each for made in group.made for node in self.data.recorder.above(made.node) for each in self.data.recorder.python(node)]
+        return [
+            each
+            for made in group.made
+            for node in self.data.recorder.above(made.node)
+            for each in self.data.recorder.python(node)
+        ]
 
     @contextmanager
     def _python_sources(self, probe: bool) -> Iterator[None]:
-        """Put the ramp into the arrays that Python code of the pipelines can reach, and into what its readers give."""
+        """Put the ramp into the data that Python code of the pipelines reaches."""
         called = [each for group in self.groups for each in self._python(group)]
         if not probe or not called:
             yield
             return
-        patches = Patches()
-        Readers(self._ramp()).install(patches)
-        self._file_reader(patches)
-        replaced: list[tuple[Holder, Any]] = []
-        for value, holder in list(reachable(*called)):
-            stand_in = self._stand_in(value)
-            if stand_in is not None and holder.put(stand_in):
-                replaced.append((holder, value))
-        try:
+        with ramped(self.plan.ramps, *called):
             yield
-        finally:
-            for holder, value in replaced:
-                holder.put(value)
-            patches.undo()
-
-    def _ramp(self) -> Ramp:
-        return Ramp()
-
-    def _stand_in(self, value: Any) -> Any:
-        """An array of ramps for an array of images; None for anything else."""
-        import numpy as np
-        import tensorflow as tf
-
-        if isinstance(value, tf.Tensor) and not isinstance(value, tf.Variable) and value.dtype.is_numeric and hasattr(value, "_numpy_internal"):
-            array = self._stand_in(np.asarray(value)) if value.shape.rank in (3, 4) else None
-            return None if array is None else tf.constant(array)
-        if isinstance(value, np.ndarray) and value.ndim in (3, 4) and len(value) >= 2 and value.dtype.kind in "uif":
-            return rows_like(value, Ramp())
-        if type(value) is list and len(value) >= 2 and all(isinstance(each, np.ndarray) and each.ndim in (2, 3) for each in value[:3]):
-            return [self.plan.ramps.like(each) if isinstance(each, np.ndarray) else each for each in value]
-        return None
-
-    def _file_reader(self, patches: Patches) -> None:
-        """Let eager reads of image files give the ramp."""
-        import tensorflow as tf
-        from tensorflow.python.ops import gen_io_ops
-
-        original = gen_io_ops.read_file
-
-        def read_file(filename: Any, name: Any = None) -> Any:
-            if tf.executing_eagerly():
-                path = filename.numpy() if hasattr(filename, "numpy") else filename
-                link = self.plan.ramps.link(path if isinstance(path, bytes) else str(path).encode())
-                if link is not None:
-                    return original(link, name)
-            return original(filename, name)
-
-        patches.set(gen_io_ops, "read_file", read_file)
 
     # What is told of a pipeline ---------------------------------------------------------------------------------------
 
@@ -477,46 +445,27 @@ class Exercise:
         others = [leaf for leaf in group.leaves if leaf.kind not in ("generator", "plain")]
         if others or len(nodes) != 1 or not self._follows_generator(group):
             return None
-        import tensorflow as tf
-
         node = nodes[0]
+        seen: set[str] = set()
+        stillness = Stillness(self.observer.seeds)
         with self._python_sources(True):
-            seen: set[str] = set()
-            count = 0
-            elements = iter(node.generator(*[each.numpy() for each in node.generator_args]))  # type: ignore[misc]
-            kept: dict[str, Any] = {}
-            for _ in range(_CHECKS):
-                self._still(node.generator, elements, kept)
+            elements = iter(node.generator(*[array(each) for each in node.generator_args]))  # type: ignore[misc]
+            for count in range(_CHECKS + 1):
+                frame = getattr(elements, "gi_frame", None)
+                stillness.restore(node.generator, dict(frame.f_locals) if frame is not None else {})
                 element = next(elements, None)
                 if element is None:
                     break
-                count += 1
-                for sample in _unbatched([_array(each) for each in tf.nest.flatten(element)], 0, None):
-                    seen.add(_digest(sample))
-        return len(seen) == 1 if count >= 2 else None
+                # What a generator makes before its first element is not there until then.
+                if count:
+                    seen |= {digest(sample) for sample in samples(flat(element), 0)}
+        return len(seen) == 1 if seen else None
 
     def _follows_generator(self, group: Group) -> bool:
         """Whether what comes after the generator only sees what it gave."""
         parts = flows(self.plan, group.node)
         images = [parts[place] if place < len(parts) else {"unknown"} for place in group.images or []]
         return bool(images) and all(part <= {"generator"} for part in images)
-
-    def _still(self, generator: Any, elements: Any, kept: dict[str, Any]) -> None:
-        """Set all random streams that a generator can draw from to one state."""
-        import tensorflow as tf
-
-        frame = getattr(elements, "gi_frame", None)
-        local = dict(frame.f_locals) if frame is not None else {}
-        for place, stream in enumerate([*global_streams(), *own_streams(generator), *own_streams(local)]):
-            name = f"{place}:{stream.name}"
-            kept.setdefault(name, stream.get())
-            stream.put(kept[name])
-        for value in local.values():
-            if isinstance(value, tf.random.Generator):
-                value.reset_from_seed(1)
-        self.observer.seeds.quiet = True
-        tf.random.set_seed(1)
-        self.observer.seeds.quiet = False
 
     def _is_constant(self, group: Group) -> bool:
         """Whether all randomness of a pipeline has a seed, or a value, that is a constant of its functions."""
@@ -530,9 +479,14 @@ class Exercise:
             return False
         return (bool(random) or moved) and all(each.constant for each in random)
 
+    def _resets(self, group: Group) -> bool:
+        return self._is_constant(group) or (group.reseeded and len(set(group.outputs)) == 1)
+
     def _consumes(self, group: Group) -> bool:
         nodes = [node for made in group.made for node in self.data.recorder.above(made.node)]
-        return group.moved or any(node.moved or node.op.startswith("random_dataset") or functions(node).random for node in nodes)
+        return group.moved or any(
+            node.moved or node.op.startswith("random_dataset") or functions(node).random for node in nodes
+        )
 
     def _pipeline(self, group: Group) -> Pipeline:
         consumes = self._consumes(group)
@@ -554,7 +508,7 @@ class Exercise:
             took=group.took,
             varies=varies,
             consumes=consumes,
-            resets=self._is_constant(group) if consumes else None,
+            resets=self._resets(group) if consumes else None,
             shuffles=any(node.op in SHUFFLES and self._reshuffles(node) for node in nodes),
             seedings=tuple(dict.fromkeys(group.seedings)),
             base=tuple(leaf.base() for leaf in group.leaves if leaf.is_data),
@@ -585,51 +539,6 @@ class Exercise:
                 self.observer.write(Fact("discarded", made.spots[0], text, n=1, k=1))
 
 
-class _Watched:
-    """Notes whether a stream moved while samples were made, and which seeds were set."""
-
-    def __init__(self, exercise: Exercise, group: Group) -> None:
-        self.exercise, self.group, self.moved = exercise, group, False
-        self._patches = Patches()
-        self._streams: list[Stream] = []
-        self._before: list[str] = []
-        self._calls = 0
-
-    def __enter__(self) -> "_Watched":
-        called = self.exercise._python(self.group)
-        if called:
-            self._streams = [*global_streams(), *own_streams(*called)]
-            self._before = [stream.digest() for stream in self._streams]
-            self._count()
-        self.exercise.observer.seeds.inside = self._within = Within()
-        return self
-
-    def __exit__(self, *exception: Any) -> None:
-        self.exercise.observer.seeds.inside = None
-        self.group.seedings += self._within.seedings
-        self._patches.undo()
-        self.moved = self._calls > 0 or self._before != [stream.digest() for stream in self._streams]
-
-    def _count(self) -> None:
-        """Count the random operations that eager code makes."""
-        from tensorflow.python.framework import random_seed
-        from tensorflow.python.ops import gen_stateful_random_ops, gen_stateless_random_ops_v2
-
-        for module, name in (
-            (random_seed, "get_seed"),
-            (gen_stateless_random_ops_v2, "stateless_random_get_key_counter"),
-            (gen_stateful_random_ops, "rng_read_and_skip"),
-        ):
-            self._patches.set(module, name, self._counted(getattr(module, name)))
-
-    def _counted(self, original: Any) -> Any:
-        def call(*args: Any, **kwargs: Any) -> Any:
-            self._calls += 1
-            return original(*args, **kwargs)
-
-        return call
-
-
 def exercise(data: TfData) -> None:
     """Draw from all pipelines of a program."""
     Exercise(data).run()
@@ -637,74 +546,11 @@ def exercise(data: TfData) -> None:
 
 def _samples(iterator: Any, axes: int, group: Group) -> Iterator[list[Any]]:
     """The image parts of the samples, one by one."""
-    import tensorflow as tf
-
     for element in iterator:
-        values = [_array(each) for each in tf.nest.flatten(element)]
+        values = flat(element)
         if group.images is None:
-            group.images = _image_places(values, axes)
-        yield from _unbatched(values, axes, group.images)
-
-
-def _image_places(values: list[Any], axes: int) -> list[int]:
-    """Which parts of an element are images: those with rows and columns, else all rows of numbers."""
-    axes = _axes(values, axes)
-    numeric = [(place, each) for place, each in enumerate(values) if each.dtype.kind in "uif"]
-    sized = [(place, each) for place, each in numeric if each.ndim >= axes and _size(each.shape[axes:]) >= IMAGE]
-    images = [place for place, each in sized if each.ndim - axes >= 2]
-    return images or [place for place, _ in sized[:1]] or [place for place, _ in numeric[:1]]
-
-
-def _axes(values: list[Any], axes: int) -> int:
-    """The axes of batches; images that come without a batch operation may still be batches."""
-    ranks = [each.ndim for each in values if each.dtype.kind in "uif"]
-    if axes == 0 and any(each.ndim == 4 and each.shape[-1] in (1, 3, 4) for each in values) and ranks:
-        return 1
-    return axes
-
-
-def _unbatched(values: list[Any], axes: int, places: list[int] | None) -> Iterator[list[Any]]:
-    if places is None:
-        places = _image_places(values, axes)
-    axes = _axes(values, axes)
-    parts = [values[place] for place in places if place < len(values)]
-    if not axes:
-        yield parts
-        return
-    flat = [each.reshape((-1, *each.shape[axes:])) for each in parts if each.ndim >= axes]
-    for row in range(min((len(each) for each in flat), default=0)):
-        yield [each[row] for each in flat]
-
-
-def _array(value: Any) -> Any:
-    import numpy as np
-
-    value = value.numpy() if hasattr(value, "numpy") else value
-    return np.asarray(value)
-
-
-def _size(shape: tuple[int, ...]) -> int:
-    size = 1
-    for each in shape:
-        size *= each
-    return size
-
-
-def _digest(sample: list[Any]) -> str:
-    import numpy as np
-
-    state = hashlib.blake2b(digest_size=8)
-    for part in sample:
-        state.update(str(part.shape).encode())
-        state.update(np.ascontiguousarray(part).tobytes())
-    return state.hexdigest()
-
-
-def _content(values: list[Any]) -> str:
-    state = hashlib.blake2b(digest_size=8)
-    for value in values:
-        state.update(value if isinstance(value, bytes) else value.tobytes())
-    return f"row:{state.hexdigest()}"
+            group.images = image_places(values, axes)
+        yield from samples(values, axes, group.images)
 
 
 def _ramp_record(data: bytes, ramps: Ramps) -> bytes:
@@ -745,6 +591,15 @@ def _numbered(variant: Any) -> Any:
     return _VariantDataset(variant, tensor_spec.TensorSpec(tensor_shape.TensorShape(None), dtypes.int64))
 
 
+def _untuned(dataset: Any) -> Any:
+    """Without the thread that tunes a pipeline: ending it takes longer than a short pass."""
+    import tensorflow as tf
+
+    options = tf.data.Options()
+    options.autotune.enabled = False
+    return dataset.with_options(options)
+
+
 def _cardinality(made: Made) -> int:
     from tensorflow.python.ops import gen_dataset_ops
 
@@ -758,7 +613,8 @@ def _cached(plan: Plan, node: Node) -> bool:
 def _in_order(plan: Plan, node: Node) -> bool:
     """Whether elements come in the order of their rows, also where functions run side by side."""
     return not any(
-        each.args.get("deterministic") in ("false", b"false") or each.args.get("sloppy") is True for each in plan.above(node)
+        each.args.get("deterministic") in ("false", b"false") or each.args.get("sloppy") is True
+        for each in plan.above(node)
     )
 
 
@@ -778,7 +634,9 @@ def _is_statement(spot: Spot) -> bool:
     except SyntaxError:
         return False
     return any(
-        isinstance(each, ast.Expr) and isinstance(each.value, ast.Call) and each.lineno <= spot.row <= (each.end_lineno or 0)
+        isinstance(each, ast.Expr)
+        and isinstance(each.value, ast.Call)
+        and each.lineno <= spot.row <= (each.end_lineno or 0)
         and not _inside_call(each.value, spot)
         for each in ast.walk(tree)
     )

@@ -20,7 +20,7 @@ from auglint.confirm.inside.probe.pictures import png
 from auglint.confirm.inside.probe.ramp import USUAL, Ramp, rows_like
 from auglint.confirm.inside.probe.readers import Readers
 from auglint.confirm.inside.probe.streams import Holder, Stream, global_streams, is_array, own_streams, reachable
-from auglint.confirm.inside.seeds import Within
+from auglint.confirm.inside.seeds import within
 from auglint.confirm.inside.torch_loaders import Loader, OwnPass, Torch
 from auglint.confirm.inside.torch_tagging import Tag, Tagging
 from auglint.confirm.observation import Draw, Fact, Instrument, Pass, Pipeline, Seeding, Spot, Start
@@ -253,15 +253,12 @@ class Exercise:
         moved = drawn = False
         for _ in range(_CHECKS):
             before = [stream.digest() for stream in own]
-            log.inside = within = Within()
-            try:
+            with within(log) as seen:
                 outputs.append(tagging.fetch(fetcher, [index])[0].output)
-            finally:
-                log.inside = None
-            group.seedings += within.seedings
-            drawn |= within.drawn()
+            group.seedings += seen.seedings
+            drawn |= seen.drawn()
             after.append([stream.digest() for stream in own])
-            moved |= before != after[-1] and not within.seedings
+            moved |= before != after[-1] and not seen.seedings
             group.streams |= {
                 stream.name
                 for stream, a, b in zip(own[: len(global_streams())], before, after[-1], strict=False)
@@ -269,10 +266,7 @@ class Exercise:
             }
         tagging.close()
         group.varies = len(set(outputs)) > 1
-        # A generator that is made for the sample, or put back after it, moves nothing that could be seen.
-        hidden = not moved and not drawn and _draws_within(lambda: tagging.fetch(fetcher, [index]))
-        tagging.close()
-        group.consumes = moved or drawn or hidden
+        group.consumes = moved or drawn
         # The first sample brings the streams to where a seed inside puts them.
         group.resets = group.consumes and all(state == after[1] for state in after[1:])
         group.seedings = list(dict.fromkeys(group.seedings))
@@ -282,15 +276,12 @@ class Exercise:
         own = [*global_streams(), *own_streams(group.dataset)]
         log = self.observer.seeds
         before = [stream.digest() for stream in own]
-        log.inside = within = Within()
-        try:
+        with within(log) as seen:
             for _ in islice(iter(group.dataset), _CHECKS):
                 pass
-        finally:
-            log.inside = None
         after = [stream.digest() for stream in own]
-        group.seedings += dict.fromkeys(within.seedings)
-        group.consumes = before != after or within.drawn()
+        group.seedings += dict.fromkeys(seen.seedings)
+        group.consumes = before != after or seen.drawn()
         group.streams |= {stream.name for stream, a, b in zip(global_streams(), before, after, strict=False) if a != b}
 
     def _took(self, group: Group) -> bool | None:
@@ -592,27 +583,6 @@ def _prepared(loader: Any, dataset: Any) -> Iterator[Any]:
         loader.__dict__.update(kept)
         if isinstance(size, int):
             sampler.batch_size = size
-
-
-def _draws_within(make: Any) -> bool:
-    """Whether torch draws at random, also from generators that nobody can see, or that are put back."""
-    import torch
-    from torch.utils._python_dispatch import TorchDispatchMode
-
-    seen: list[bool] = []
-
-    class Watch(TorchDispatchMode):  # type: ignore[misc]
-        def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            if torch.Tag.nondeterministic_seeded in func.tags:
-                seen.append(True)
-            return func(*args, **(kwargs or {}))
-
-    try:
-        with Watch():
-            make()
-    except Exception:
-        return False
-    return bool(seen)
 
 
 def _made_anew(earlier: Loader, later: Loader) -> bool:

@@ -19,7 +19,7 @@ from auglint.confirm.inside.probe.streams import Stream, own_streams
 
 MODULES = ("tensorflow.python.ops.gen_dataset_ops", "tensorflow.python.ops.gen_experimental_dataset_ops")
 
-_NO_DATASET = re.compile(r"_eager_fallback$|^dataset_|^(reduce|initialize|un?wrap|register|save|list|rewrite)_|_reader$")
+_NO_DATASET = re.compile(r"_eager_fallback$|^dataset_|^(reduce|initialize|(un)?wrap|register|save|list)_|_reader$")
 _RANDOM = re.compile(
     r"^(Random(?!.*Dataset)|Rng|NonDeterministicInts|(Stateless|Parameterized)?(TruncatedNormal|Multinomial|"
     r"SampleDistortedBoundingBox)|Stateless(Random|Shuffle|Parameterized)|Stateful(Uniform|StandardNormal|Truncated|Random))"
@@ -89,7 +89,11 @@ class Recorder:
                 return function(*args, **kwargs)
             bound = signature.bind(*args, **kwargs).arguments
             given = dict(bound)
-            if name in ("cache_dataset", "cache_dataset_v2") and is_eager(bound["filename"]) and _text(bound["filename"]):
+            if (
+                name in ("cache_dataset", "cache_dataset_v2")
+                and is_eager(bound["filename"])
+                and _text(bound["filename"])
+            ):
                 given["filename"] = self.scratch()  # what a cut-off pass leaves in a file is no cache
             output = function(**given)
             if is_eager(output):
@@ -146,7 +150,7 @@ class Recorder:
             from tensorflow.python.ops import script_ops
 
             for token in tokens:
-                function = script_ops._py_funcs._funcs.get(token)
+                function = script_ops._py_funcs.get(token.decode())
                 function = getattr(function, "_func", function)
                 if function is not None:
                     found.append(function)
@@ -205,7 +209,9 @@ def _is_constant(node: Any, by_name: dict[str, Any]) -> bool:
     elif node.op.endswith("V2"):
         seeds = node.input[1:3]
     else:
-        seeds = node.input[3:4] if "BoundingBox" in node.op else node.input[-1:] if "Multi" in node.op else node.input[1:2]
+        seeds = (
+            node.input[3:4] if "BoundingBox" in node.op else node.input[-1:] if "Multi" in node.op else node.input[1:2]
+        )
     waiting, seen = list(seeds), set()
     while waiting:
         name = waiting.pop().split(":")[0].lstrip("^")
@@ -213,7 +219,11 @@ def _is_constant(node: Any, by_name: dict[str, Any]) -> bool:
             continue
         seen.add(name)
         inner = by_name.get(name)
-        if inner is None or not (inner.input or inner.op == "Const") or (_RANDOM.match(inner.op) and not _STATELESS.match(inner.op)):
+        if (
+            inner is None
+            or not (inner.input or inner.op == "Const")
+            or (_RANDOM.match(inner.op) and not _STATELESS.match(inner.op))
+        ):
             return False
         waiting += inner.input
     return True

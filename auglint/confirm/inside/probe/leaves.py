@@ -9,11 +9,9 @@ from typing import Any
 
 from auglint.confirm.inside.probe.access import identity
 from auglint.confirm.inside.probe.graph import Node, functions, is_eager
+from auglint.confirm.inside.probe.parts import IMAGE
 from auglint.confirm.inside.probe.ramp import Ramp
 from auglint.confirm.inside.probe.readers import file_identity
-
-IMAGE = 16
-"""A part with fewer elements is a label, not an image."""
 
 _LINKS = 20000
 _PLAIN = ("range_dataset", "random_dataset", "random_dataset_v2")
@@ -25,6 +23,7 @@ class Ramps:
     """The ramp in the layouts that are asked for, each decided once; and files and links that hold it."""
 
     folder: Callable[[], str]
+    one: Ramp = field(default_factory=Ramp)
     _rows: dict[tuple[Any, ...], Any] = field(default_factory=dict)
     _files: dict[str, str | None] = field(default_factory=dict)
     _root: str = ""
@@ -132,7 +131,9 @@ class Leaf:
     @property
     def is_data(self) -> bool:
         """Whether its elements are samples, or parts of samples, and not mere numbers."""
-        return self.kind != "plain" and (self.kind in ("generator", "records") or any(self._names(each) for each in self.arrays))
+        return self.kind != "plain" and (
+            self.kind in ("generator", "records") or any(self._names(each) for each in self.arrays)
+        )
 
     def _names(self, array: Any) -> bool:
         return array.ndim >= 1 and (array.dtype.kind in "OS" or _row_size(array) >= 8)
@@ -167,7 +168,9 @@ class Leaf:
             digest.update(f"{array.shape}{array.dtype}".encode())
             step = max(1, len(array) // 64) if array.ndim else 1
             for value in array[::step] if array.ndim else [array]:
-                digest.update(value if isinstance(value, bytes) else value.tobytes() if hasattr(value, "tobytes") else b"")
+                digest.update(
+                    value if isinstance(value, bytes) else value.tobytes() if hasattr(value, "tobytes") else b""
+                )
         digest.update("".join(self.records[:64]).encode())
         if self.kind == "generator":
             digest.update(str(id(getattr(self.node.generator, "__code__", self.node.generator))).encode())
@@ -184,7 +187,9 @@ def leaf_of(node: Node, number: int) -> Leaf | None:
         return Leaf(node, "plain", number)
     if node.op in ("tensor_slice_dataset", "tensor_dataset"):
         arrays = [as_array(each) for each in node.args["components"]]
-        if node.op == "tensor_dataset" and not any(each.ndim and (each.size >= IMAGE or each.dtype.kind in "OS") for each in arrays):
+        if node.op == "tensor_dataset" and not any(
+            each.ndim and (each.size >= IMAGE or each.dtype.kind in "OS") for each in arrays
+        ):
             return Leaf(node, "plain", number)
         slices = node.op == "tensor_slice_dataset"
         rows = len(arrays[0]) if arrays[0].ndim else 1

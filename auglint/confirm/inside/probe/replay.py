@@ -6,17 +6,38 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from auglint.confirm.inside.probe.graph import Functions, Node, Recorder, functions, is_eager
-from auglint.confirm.inside.probe.leaves import IMAGE, Leaf, Ramps, as_array, leaf_of
+from auglint.confirm.inside.probe.leaves import Leaf, Ramps, as_array, leaf_of
+from auglint.confirm.inside.probe.parts import IMAGE
 
 ROW = 40
 """The number of a row is its place in its source plus the source's number, shifted by so many bits."""
 
 _BUFFER = 256
-_SAME_ELEMENTS = ("cache_dataset", "cache_dataset_v2", "prefetch_dataset", "options_dataset", "model_dataset", "ignore_errors_dataset",
-                  "snapshot_dataset", "snapshot_dataset_v2", "max_intra_op_parallelism_dataset", "private_thread_pool_dataset",
-                  "thread_pool_dataset", "optimize_dataset", "optimize_dataset_v2", "finalize_dataset")
+_SAME_ELEMENTS = (
+    "rewrite_dataset",
+    "cache_dataset",
+    "cache_dataset_v2",
+    "prefetch_dataset",
+    "options_dataset",
+    "model_dataset",
+    "ignore_errors_dataset",
+    "snapshot_dataset",
+    "snapshot_dataset_v2",
+    "max_intra_op_parallelism_dataset",
+    "private_thread_pool_dataset",
+    "thread_pool_dataset",
+    "optimize_dataset",
+    "optimize_dataset_v2",
+    "finalize_dataset",
+)
 _MAPS = ("map_dataset", "parallel_map_dataset", "parallel_map_dataset_v2")
-_BATCHES = ("batch_dataset", "batch_dataset_v2", "parallel_batch_dataset", "padded_batch_dataset", "padded_batch_dataset_v2")
+_BATCHES = (
+    "batch_dataset",
+    "batch_dataset_v2",
+    "parallel_batch_dataset",
+    "padded_batch_dataset",
+    "padded_batch_dataset_v2",
+)
 SHUFFLES = ("shuffle_dataset", "shuffle_dataset_v2", "shuffle_dataset_v3", "shuffle_and_repeat_dataset_v2")
 _COUNTS = ("take_dataset", "skip_dataset", "shard_dataset", "repeat_dataset", "concatenate_dataset")
 _EACH = (*_SAME_ELEMENTS, *_MAPS, *_BATCHES, *SHUFFLES, "repeat_dataset", "zip_dataset")
@@ -67,9 +88,9 @@ class Plan:
     def seed(self, node: Node) -> tuple[int, int]:
         """The seeds of a shuffle."""
         if id(node) not in self.seeds:
-            given = tuple(int(as_array(node.args[name])) for name in ("seed", "seed2"))
-            drawn = tuple(int.from_bytes(os.urandom(4), "big") + 1 for _ in range(2))
-            self.seeds[id(node)] = given if any(given) else drawn
+            seed, seed2 = (int(as_array(node.args[name])) for name in ("seed", "seed2"))
+            drawn = int.from_bytes(os.urandom(4), "big") + 1, int.from_bytes(os.urandom(4), "big") + 1
+            self.seeds[id(node)] = (seed, seed2) if seed or seed2 else drawn
         return self.seeds[id(node)]
 
     def shrink(self, roots: Iterable[Node], samples: int) -> None:
@@ -293,7 +314,9 @@ class Rows:
 
             dataset = _wrapped(args["input_dataset"], made[0][1])
             remainder = bool(as_array(args["drop_remainder"])) if "drop_remainder" in args else False
-            return dataset.batch(int(as_array(args["batch_size"])), remainder)._variant_tensor_attr, tf.TensorShape(shape)
+            return dataset.batch(int(as_array(args["batch_size"])), remainder)._variant_tensor_attr, tf.TensorShape(
+                shape
+            )
         if node.op == "unbatch_dataset":
             if not len(shape):
                 raise Unknown(node.op)
@@ -394,8 +417,17 @@ def flows(plan: Plan, node: Node) -> list[set[str]]:
         return [one | other for one, other in zip(flows(plan, inner[0]), below, strict=True)]
     if node.op in _MAPS:
         return _through(node, below)
-    if node.op in (*_SAME_ELEMENTS, *_BATCHES, *SHUFFLES, *_COUNTS, "unbatch_dataset", "filter_dataset", "assert_cardinality_dataset",
-                   "rebatch_dataset", "rebatch_dataset_v2"):
+    if node.op in (
+        *_SAME_ELEMENTS,
+        *_BATCHES,
+        *SHUFFLES,
+        *_COUNTS,
+        "unbatch_dataset",
+        "filter_dataset",
+        "assert_cardinality_dataset",
+        "rebatch_dataset",
+        "rebatch_dataset_v2",
+    ):
         return below
     return [set().union(*below) | {"unknown"} for _ in node.args.get("output_types", below)]
 
