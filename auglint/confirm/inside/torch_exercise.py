@@ -27,6 +27,7 @@ from auglint.confirm.observation import Draw, Fact, Instrument, Pass, Pipeline, 
 
 _BATCH = 8
 _MANY_PIPELINES = 12
+_MANY_ROUNDS = 4
 _CHECKS = 24
 _MANY_OF_STREAM = 1024
 _SECONDS = 2.0
@@ -140,13 +141,14 @@ class Exercise:
             group = Group(-1, [loader])
             alike.append(group)
             groups.append(group)
+        for group in groups:
+            group.role, group.role_from = self._role(group)
         for alike in by_place.values():
-            for place, group in enumerate(alike):
-                group.round = place if len(alike) > 1 and _in_turns(alike) else None
-        groups = groups[:_MANY_PIPELINES]
+            for role in {group.role for group in alike}:
+                _count_rounds([group for group in alike if group.role == role])
+        groups = [group for group in groups if (group.round or 0) < _MANY_ROUNDS][:_MANY_PIPELINES]
         for group in groups:
             group.number = self.observer.number()
-            group.role, group.role_from = self._role(group)
         return groups
 
     def _role(self, group: Group) -> tuple[str, str]:
@@ -601,9 +603,10 @@ def _own_indices(sampler: Any) -> Any:
     return sorted(map(int, indices)) if indices is not None else None
 
 
-def _in_turns(alike: list[Group]) -> bool:
-    """Whether pipelines of one place were made one after the other was used, as folds are."""
-    return all(group.loaders[0].passes for group in alike[:-1]) and bool(alike[0].loaders[0].passes)
+def _count_rounds(alike: list[Group]) -> None:
+    """Number the pipelines that one place makes again and again for one split, as for folds."""
+    for place, group in enumerate(alike):
+        group.round = place if len(alike) > 1 else None
 
 
 def _unwrapped(dataset: Any) -> tuple[Any, Any]:
