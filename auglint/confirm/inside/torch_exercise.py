@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from types import SimpleNamespace
 from typing import Any
@@ -31,6 +31,7 @@ _MANY_ROUNDS = 4
 _CHECKS = 24
 _MANY_OF_STREAM = 1024
 _SECONDS = 2.0
+_LEAKED = 6
 _TOOK = 6
 _SHUFFLING = ("RandomSampler", "SubsetRandomSampler", "WeightedRandomSampler", "DistributedSampler")
 
@@ -88,6 +89,7 @@ class Exercise:
                 torch.add(value, role, "it was named so")
         self.groups = self._grouped()
         self.streams: list[Stream] = []
+        self._data: list[Pass] = []
         self._bases: dict[int, int] = {}
 
     def run(self) -> None:
@@ -107,6 +109,7 @@ class Exercise:
             with preserved(self.streams):
                 self._members(group)
                 self._sampled(group)
+        self._write_data()
         replaced = self._put_ramps()
         for group in self.groups:
             with preserved(self.streams):
@@ -209,9 +212,11 @@ class Exercise:
                 if known is not None
             )
             whole = len(draws) == len(order) <= self.limits.members
-            self.observer.write(Pass(group.number, epoch, self.observer.order(), Instrument.DATA, draws, whole))
+            self._data.append(Pass(group.number, epoch, self.observer.order(), Instrument.DATA, draws, whole))
         group.identities = {
-            index: found.get(mapped(index)) or f"object:{name}:{mapped(index)}" for index in group_indices[0]
+            index: found.get(mapped(index)) or f"object:{name}:{mapped(index)}"
+            for order in group_indices
+            for index in order
         }
 
     def _made_without_chance(self, group: Group, base: Any, indices: Sequence[int]) -> dict[int, str]:
@@ -231,7 +236,36 @@ class Exercise:
         for epoch in range(self.limits.epochs):
             tags, whole = self._draw(group, epoch, Instrument.DATA, None)
             draws = tuple(Draw(tag.file or f"fixed:{tag.output}", worker=tag.worker) for tag in tags)
-            self.observer.write(Pass(group.number, epoch, self.observer.order(), Instrument.DATA, draws, whole))
+            self._data.append(Pass(group.number, epoch, self.observer.order(), Instrument.DATA, draws, whole))
+
+    def _write_data(self) -> None:
+        """Tell which samples there are, with pictures of some that training and evaluation both hold."""
+        train = {group.number for group in self.groups if group.role == "train"}
+        held = [
+            {draw.sample for each in self._data if (each.pipeline in train) is side for draw in each.draws}
+            for side in (True, False)
+        ]
+        shown = sorted(held[0] & held[1])[:_LEAKED]
+        for each in self._data:
+            group = next(group for group in self.groups if group.number == each.pipeline)
+            if each.epoch or not shown or group.streams_on:
+                self.observer.write(each)
+                continue
+            places = {draw.sample: place for place, draw in enumerate(each.draws) if draw.sample in shown}
+            with preserved(self.streams):
+                pictures = {
+                    places[sample]: picture for sample in places if (picture := self._picture_of(group, sample))
+                }
+            self.observer.write(replace(each, pictures=tuple(pictures.values()), pictured=tuple(pictures)))
+
+    def _picture_of(self, group: Group, sample: str) -> str:
+        index = next(index for index, name in group.identities.items() if name == sample)
+        tagging = Tagging(group.value.collate_fn, pictures=1)
+        try:
+            tag = tagging.fetch(SimpleNamespace(dataset=group.dataset, collate_fn=tagging), [index])[0]
+        finally:
+            tagging.close()
+        return "" if tag.picture is None else png(tag.picture)
 
     def _base(self, base: Any) -> int:
         return self._bases.setdefault(id(base), len(self._bases))
@@ -377,7 +411,8 @@ class Exercise:
 
     def _passes(self, instrument: Instrument) -> None:
         for group, epoch, own in self._schedule():
-            self.observer.progress(f"drawing epoch {epoch + 1} of {self._told(group.number, group)}")
+            slow = ": its workers start anew, which takes seconds" if self._starts_slowly(group) else ""
+            self.observer.progress(f"drawing epoch {epoch + 1} of {self._told(group.number, group)}{slow}")
             if own is not None:
                 self.observer.seeds.again(own.calls)
                 self._put_generators(group, epoch, own)
