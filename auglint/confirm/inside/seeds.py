@@ -1,7 +1,8 @@
 """Seeds that the program sets and generators it makes: recorded by place, and issued again before a pass."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
@@ -83,6 +84,15 @@ class SeedLog:
         stream = stream_of(generator)
         if place is not None and stream is not None and self.inside is not None:
             self.inside.note(Seeding(what, shown(seed), place), [stream])
+
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """Record nothing for a while: what a library seeds by itself is not the program's doing."""
+        before, self.quiet = self.quiet, True
+        try:
+            yield
+        finally:
+            self.quiet = before
 
     def again(self, calls: list[Call]) -> None:
         """Make recorded calls again."""
