@@ -94,6 +94,15 @@ class SeedLog:
         self.inside = Within()
         return self.inside
 
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """Record nothing for a while: what a library seeds by itself is not the program's doing."""
+        before, self.quiet = self.quiet, True
+        try:
+            yield
+        finally:
+            self.quiet = before
+
     def again(self, calls: list[Call]) -> None:
         """Make recorded calls again."""
         self.quiet = True
