@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import inf
 
 from auglint.confirm.observation import Draw, Fact, Instrument, Observation, Pass, Pipeline
-from auglint.confirm.statistics import LAGS, Agreement, agreement, collision, common, needed
+from auglint.confirm.statistics import LAGS, Agreement, agreement, collision, common, needed, same_order, step
 from auglint.finding import Evidence
 
 _LEAST_CONSTANT = 16
@@ -206,7 +206,7 @@ def _shared_draws(train: Pipeline, other: Pipeline, passes: Passes) -> Answer:
     tried: list[tuple[Agreement, str]] = []
     for one, two in zip(_drawn(train, passes), _drawn(other, passes), strict=False):
         if train.took and other.took and one.instrument is two.instrument is Instrument.PROBE:
-            first, second = _outputs(one), _outputs(two)
+            first, second = _thinned([(train, one), (other, two)])
             tried.append((agreement(first, second), f"draws of {role} with those of training, by place"))
             tried.append((common(first, second), f"draws of {role} with those of training, in any order"))
         for first, second in _states(one, two):
@@ -235,15 +235,16 @@ def _frozen(each: Pipeline, passes: Passes) -> Answer:
     tried: list[tuple[Agreement, str]] = []
     for first, second in pairwise(drawn):
         if each.shuffles:
-            order = agreement([draw.sample for draw in first.draws], [draw.sample for draw in second.draws], [0])
+            order = same_order([draw.sample for draw in first.draws], [draw.sample for draw in second.draws])
             tried.append((order, "the order of samples in two epochs"))
         if _deterministic(each, passes):
             continue
         if each.took or first.instrument is Instrument.COLLAPSE or _seeded_alike(each):
-            tried.append((agreement(_outputs(first), _outputs(second)), "draws of two epochs, by place"))
-            tried.append((common(_outputs(first), _outputs(second)), "draws of two epochs, in any order"))
+            one_epoch, next_epoch = _thinned([(each, first), (each, second)])
+            tried.append((agreement(one_epoch, next_epoch), "draws of two epochs, by place"))
+            tried.append((common(one_epoch, next_epoch), "draws of two epochs, in any order"))
         if each.took and first.instrument is Instrument.PROBE:
-            tried.append((_by_sample(first, second), "draws of two epochs for the same samples"))
+            tried.append((_by_sample(each, first, second), "draws of two epochs for the same samples"))
         for states in _states(first, second) if not _without_effect(each, passes) else ():
             tried.append((agreement(*states), "random states before the samples of two epochs"))
     sure = [found for found in tried if _is_claim(*found)]
@@ -279,13 +280,15 @@ def _duplicated(each: Pipeline, passes: Passes) -> Answer:
         return _undecided(question, one, f"what is drawn for its samples {_NO_EFFECT}")
     tried: list[tuple[Agreement, str]] = []
     for drawn in _drawn(each, passes)[:1]:
-        for series in ([draw.output for draw in drawn.draws], [draw.state for draw in drawn.draws]):
-            if not all(series) or (drawn.instrument is Instrument.REAL):
+        workers = [_outputs_of(draws) for draws in _by_worker(drawn.draws)]
+        apart = step(workers, each.batch)
+        states = [[draw.state for draw in draws] for draws in _by_worker(drawn.draws)]
+        for series in ([draws[::apart] for draws in workers], states):
+            if not all(map(all, series)):
                 continue
             first: list[str] = []
             second: list[str] = []
-            workers = _grouped(series, [draw.worker for draw in drawn.draws])
-            for mine, next_one in pairwise(workers):
+            for mine, next_one in pairwise(series):
                 n = min(len(mine), len(next_one))
                 first, second = first + mine[:n], second + next_one[:n]
             if first:
@@ -338,6 +341,8 @@ def _between_batches(workers: Sequence[Sequence[str]], batch: int) -> Agreement 
         later = outputs[batch:]
         first += later[:-batch]
         second += later[batch:]
+    apart = step([first, second], batch)
+    first, second = first[::apart], second[::apart]
     return agreement(first, second, [0]) if first else None
 
 
@@ -442,9 +447,17 @@ def _states(one: Pass, two: Pass) -> Iterator[tuple[list[str], list[str]]]:
         yield first, second
 
 
-def _by_sample(one: Pass, two: Pass) -> Agreement:
+def _thinned(passes: Sequence[tuple[Pipeline, Pass]]) -> list[list[str]]:
+    """The outputs of some passes, of those that share a draw with their whole batch only one."""
+    apart = max(step([_outputs(drawn)], each.batch) for each, drawn in passes)
+    return [_outputs(drawn)[::apart] for _, drawn in passes]
+
+
+def _by_sample(each: Pipeline, one: Pass, two: Pass) -> Agreement:
     """How far the draws of two passes agree for equal samples; only samples that occur once in each count."""
-    first, second = ({draw.sample: draw.output for draw in each.draws if draw.sample} for each in (one, two))
+    apart = max(step([_outputs(drawn)], each.batch) for drawn in (one, two))
+    kept = one.draws[::apart], two.draws
+    first, second = ({draw.sample: draw.output for draw in draws if draw.sample} for draws in kept)
     both = [sample for sample in first if sample in second]
     return agreement([first[sample] for sample in both], [second[sample] for sample in both], [0])
 
@@ -452,11 +465,6 @@ def _by_sample(one: Pass, two: Pass) -> Agreement:
 def _by_worker(draws: Sequence[Draw]) -> list[list[Draw]]:
     numbers = sorted({draw.worker for draw in draws})
     return [[draw for draw in draws if draw.worker == number] for number in numbers]
-
-
-def _grouped(series: Sequence[str], workers: Sequence[int]) -> list[list[str]]:
-    numbers = sorted(set(workers))
-    return [[each for each, worker in zip(series, workers, strict=True) if worker == number] for number in numbers]
 
 
 def _is_claim(found: Agreement, compared: str) -> bool:
