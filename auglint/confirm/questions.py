@@ -371,7 +371,7 @@ def _augmented(each: Pipeline, passes: Passes) -> Answer:
         text = f"{n} of {n} {role} samples come out alike in the next pass"
         return Answer(question, one, False, "deterministic", Evidence(text, compared, n, n))
     if n >= _LEAST_CONSTANT and not changed and each.varies is False:
-        if each.consumes:  # what is drawn may show in one sample of a thousand
+        if each.consumes and not each.resets:  # what is drawn may show in one sample of a thousand
             return _undecided(question, one, f"what is drawn for {role} samples {_NO_EFFECT}")
         text = f"{n} of {n} {role} samples come out alike in the next pass"
         return Answer(question, one, False, "deterministic", Evidence(text, compared, n, n))
