@@ -4,8 +4,10 @@ The order matters. What is asked of single samples comes first, and leaves all r
 the passes, in the order of the program's own, each after the seeds that the program set before it.
 """
 
+import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -52,6 +54,7 @@ class Group:
     varies: bool | None = None
     consumes: bool | None = None
     resets: bool | None = None
+    views: int = 0
     streams: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
 
@@ -91,6 +94,7 @@ class Exercise:
         self.streams: list[Stream] = []
         self._data: list[Pass] = []
         self._bases: dict[int, int] = {}
+        self.facts: list[Fact] = []
 
     def run(self) -> None:
         """Ask of samples, draw, and tell."""
@@ -300,11 +304,47 @@ class Exercise:
                     if a != b
                 }
         tagging.close()
+        group.views = _views(group.dataset[index])
         group.varies = len(set(outputs)) > 1
         group.consumes = moved or drawn
         # The first sample brings the streams to where a seed inside puts them.
         group.resets = group.consumes and all(state == after[1] for state in after[1:])
         group.seedings = list(dict.fromkeys(group.seedings))
+        if group.seedings:
+            self._seeded(group)
+
+    def _seeded(self, group: Group) -> None:
+        """Whether what is seeded for each sample gets one and the same seed for all."""
+        indices = list(dict.fromkeys(group.identities))[:_TOOK]
+        tagging = Tagging(group.value.collate_fn)
+        fetcher = SimpleNamespace(dataset=group.dataset, collate_fn=tagging)
+        log = self.observer.seeds
+        seeds: dict[tuple[str, Spot], list[str]] = {}
+        drawn = True
+        ends: set[tuple[str, ...]] = set()
+        with watched_samples(log):
+            for index in indices:
+                seen = log.sample()
+                tagging.fetch(fetcher, [index])
+                drawn &= seen.drawn()
+                ends.add(tuple(each.digest() for each, _ in seen.streams if each.name == "torch.Generator"))
+                for what, spot in {(each.what, each.spot) for each in seen.seedings}:
+                    own = [each.seed for each in seen.seedings if (each.what, each.spot) == (what, spot)]
+                    seeds.setdefault((what, spot), []).append(", ".join(own))
+        tagging.close()
+        for (what, spot), own in seeds.items():
+            if len(own) < len(indices) or len(own) < 4 or not drawn:
+                continue
+            one = len(set(own)) == 1
+            if one and not _is_fixed(what, own[0]):
+                continue
+            if one and what == "torch.Generator" and len(ends) > 1:
+                continue  # it was given a seed after it was made
+            given = "" if own[0] == "''" else own[0]
+            text = f"{what}({given}) is called for each sample: what is drawn from there is the same for all"
+            text = text if one else f"{what} gets another seed for each sample"
+            fact = Fact("CONSTANT", spot, text, (group.number,), one, len(own), len(own) if one else 0)
+            self.facts.append(fact)
 
     def _sampled_stream(self, group: Group) -> None:
         """The first samples of a stream: what is random about them?"""
@@ -542,12 +582,15 @@ class Exercise:
             batch=min(loader.batch_size, _BATCH) if isinstance(loader.batch_size, int) else None,
             round=group.round,
             seedings=tuple(group.seedings),
+            views=group.views,
             base=(f"dataset {self._base(base)}",),
             notes=tuple(group.notes),
         )
 
     def _facts(self) -> None:
-        """Transforms that were set on parts of a dataset."""
+        """Seeds that are the same for all samples, and transforms that were set on parts of a dataset."""
+        for fact in self.facts:
+            self.observer.write(fact)
         kept = [(group, {id(value) for value, _ in reachable(group.value.dataset)}) for group in self.groups]
         subset = sys.modules["torch.utils.data"].Subset
         for name, spot, dataset in self.torch.assigned:
@@ -563,6 +606,17 @@ class Exercise:
             shared = len({group.role == "train" for group in users if group.role}) > 1
             text = "training and evaluation read this one dataset" if shared else "only one split reads this dataset"
             self.observer.write(Fact("TRANSFORM_SHARED", spot, text, numbers, shared))
+
+
+def _views(sample: Any) -> int:
+    """How many images of one shape a sample has."""
+    shapes = Counter(part.shape for part in torch_tagging.leaves(sample) if part.size >= torch_tagging.LEAST)
+    return max(shapes.values(), default=0)
+
+
+def _is_fixed(what: str, seed: str) -> bool:
+    """Whether a seed, as text, says where a generator starts: without one only torch's start alike."""
+    return bool(re.search(r"\d", seed)) or (seed in ("", "''") and what == "torch.Generator")
 
 
 def _names_of(kind: type) -> set[str]:
