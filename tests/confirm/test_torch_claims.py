@@ -193,3 +193,25 @@ def test_views_that_are_compared_or_averaged_are_no_defect(
     script.write_text(textwrap.dedent(PURPOSE.format(views=views, passes=passes)), encoding="utf-8")
     seen = observe(script)
     assert [finding.code for finding in settle([], answers(seen), seen).added] == codes
+
+
+def test_a_sampler_inside_batches_of_indices_is_set_back(tmp_path: Path) -> None:
+    found = asked(
+        tmp_path,
+        """
+        import torch
+        from torch.utils.data import BatchSampler, DataLoader, RandomSampler, TensorDataset
+
+        data = TensorDataset(torch.rand(60, 3, 8, 8))
+        generator = torch.Generator()
+        batches = BatchSampler(RandomSampler(data, generator=generator), batch_size=8, drop_last=False)
+        loader = DataLoader(data, batch_sampler=batches)
+        for epoch in range(3):
+            generator.manual_seed(42)
+            for (images,) in loader:
+                images.requires_grad_().sum().backward()
+        """,
+    )
+    (frozen,) = [answer for answer in found if answer.question is Question.FROZEN]
+    assert frozen.holds
+    assert "same order" in frozen.evidence.text

@@ -23,7 +23,7 @@ from auglint.confirm.inside.probe.ramp import USUAL, Ramp, rows_like
 from auglint.confirm.inside.probe.readers import Readers
 from auglint.confirm.inside.probe.streams import Holder, Stream, global_streams, is_array, own_streams, reachable
 from auglint.confirm.inside.seeds import watched_samples
-from auglint.confirm.inside.torch_loaders import Loader, OwnPass, Torch
+from auglint.confirm.inside.torch_loaders import Loader, OwnPass, Torch, sampler_of
 from auglint.confirm.inside.torch_tagging import Tag, Tagging
 from auglint.confirm.observation import Draw, Fact, Instrument, Pass, Pipeline, Seeding, Spot, Start
 
@@ -724,11 +724,11 @@ def _indices(loader: Any) -> Iterator[Any]:
 
 def _set_epoch(loader: Any, own: OwnPass | None) -> None:
     if own is not None and own.sampler_epoch is not None:
-        loader.sampler.epoch = own.sampler_epoch
+        sampler_of(loader).epoch = own.sampler_epoch
 
 
 def _shuffles(loader: Any) -> bool:
-    sampler = getattr(loader, "sampler", None)
+    sampler = sampler_of(loader)
     return type(sampler).__name__ in _SHUFFLING and getattr(sampler, "shuffle", True) is not False
 
 
