@@ -399,6 +399,8 @@ def _problem(what: Target, observation: Observation, ending: _Ending, tail: str)
     if observation.pipelines:
         cut_short = f"{observation.problem}, for {ending.words}" if observation.problem == UNFINISHED else ""
         return f"{name} made pipelines that could not be drawn from: {cut_short or observation.problem or stopped}"
+    if observation.problem not in ("", UNFINISHED):
+        return f"{name}: {observation.problem}"
     if what.names and stopped == child.NAMED:
         return f"{name}: nothing that can be drawn from is in {', '.join(what.names)}"
     if what.names:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from confirm.observed import observe
 
+from auglint.confirm.program import run, target
 from auglint.confirm.questions import Answer, Question, answers
 from auglint.confirm.verdicts import settle
 
@@ -214,3 +215,45 @@ def test_a_sampler_inside_batches_of_indices_is_set_back(tmp_path: Path) -> None
     (frozen,) = [answer for answer in found if answer.question is Question.FROZEN]
     assert frozen.holds
     assert "same order" in frozen.evidence.text
+
+
+def test_a_fold_that_is_not_whole_when_the_run_is_cut_meets_no_other(tmp_path: Path) -> None:
+    found = asked(
+        tmp_path,
+        """
+        import torch
+        from torch.utils.data import DataLoader, Subset, TensorDataset
+
+        data = TensorDataset(torch.rand(60, 3, 8, 8))
+        for fold in range(3):
+            held_out = range(fold * 20, fold * 20 + 20)
+            train_loader = DataLoader(Subset(data, [i for i in range(60) if i not in held_out]), 8, shuffle=True)
+            for (images,) in train_loader:
+                images.requires_grad_().sum().backward()
+            if fold == 1:
+                raise SystemExit
+            val_loader = DataLoader(Subset(data, list(held_out)), 8)
+            with torch.no_grad():
+                for (images,) in val_loader:
+                    pass
+        """,
+    )
+    assert [answer.holds for answer in found if answer.question is Question.SAME_DATA] == [False]
+
+
+def test_a_pipeline_that_raises_is_told_by_what_it_raises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = """
+        from torch.utils.data import DataLoader, Dataset
+
+        class Broken(Dataset):
+            def __len__(self):
+                return 20
+
+            def __getitem__(self, index):
+                raise ValueError("no such picture")
+
+        loader = DataLoader(Broken(), 4, shuffle=True)
+    """
+    Path("train.py").write_text(textwrap.dedent(text), encoding="utf-8")
+    assert "no such picture" in run(target("train.py")).problem

@@ -153,6 +153,7 @@ class Exercise:
         for alike in by_place.values():
             for role in {group.role for group in alike}:
                 _count_rounds([group for group in alike if group.role == role])
+        _place_between(groups)
         groups = [group for group in groups if (group.round or 0) < _MANY_ROUNDS][:_MANY_PIPELINES]
         for group in groups:
             group.number = self.observer.number()
@@ -696,6 +697,20 @@ def _count_rounds(alike: list[Group]) -> None:
     """Number the pipelines that one place makes again and again for one split, as for folds."""
     for place, group in enumerate(alike):
         group.round = place if len(alike) > 1 else None
+
+
+def _place_between(groups: list[Group]) -> None:
+    """A pipeline made once, but after one round of others and before the next, belongs to that round: it was cut."""
+    repeated: dict[tuple[Any, ...], list[Group]] = {}
+    for group in groups:
+        if group.round is not None:
+            repeated.setdefault((group.loaders[0].spots, group.role), []).append(group)
+    for group in groups:
+        for others in repeated.values() if group.round is None else ():
+            before = sum(other.loaders[0].number < group.loaders[0].number for other in others)
+            if 0 < before < len(others):
+                group.round = before - 1
+                break
 
 
 def _unwrapped(dataset: Any) -> tuple[Any, Any]:
