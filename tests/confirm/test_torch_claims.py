@@ -257,3 +257,23 @@ def test_a_pipeline_that_raises_is_told_by_what_it_raises(tmp_path: Path, monkey
     """
     Path("train.py").write_text(textwrap.dedent(text), encoding="utf-8")
     assert "no such picture" in run(target("train.py")).problem
+
+
+def test_evaluation_that_is_made_after_all_training_is_seen(tmp_path: Path) -> None:
+    found = asked(
+        tmp_path,
+        """
+        import torch
+        from torch.utils.data import DataLoader, TensorDataset
+
+        data = TensorDataset(torch.rand(40, 3, 8, 8))
+        train_loader = DataLoader(data, 8, shuffle=True)
+        for epoch in range(4):
+            for (images,) in train_loader:
+                images.requires_grad_().sum().backward()
+        with torch.no_grad():
+            for (images,) in DataLoader(data, 8):
+                pass
+        """,
+    )
+    assert [answer.holds for answer in found if answer.question is Question.SAME_DATA] == [True]

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from time import monotonic
 from types import ModuleType
 from typing import Any
 
@@ -16,6 +17,7 @@ from auglint.confirm.inside.spots import spot, spots
 from auglint.confirm.observation import Spot
 
 _CUT = 2
+_WAIT = 2.0
 _TRANSFORMS = ("transform", "transforms")
 
 
@@ -222,7 +224,10 @@ class Torch:
 
     def _seen_enough(self) -> bool:
         loaders = list(self.loaders.values())
-        return bool(loaders) and len(self.passes) > 1 and all(self._twice(loader) for loader in loaders)
+        if not loaders or len(self.passes) < 2 or not all(self._twice(loader) for loader in loaders):
+            return False
+        # Evaluation is often made only after all epochs of training, which are short now.
+        return not all(loader.trained for loader in loaders) or monotonic() - self.observer.used > _WAIT
 
     def _twice(self, loader: Loader) -> bool:
         """Whether it was used twice, or was made anew for a later epoch after it was used."""
