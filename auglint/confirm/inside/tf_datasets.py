@@ -11,7 +11,7 @@ from typing import Any
 
 from auglint.confirm.inside.observer import Observer
 from auglint.confirm.inside.probe.graph import MODULES, Node, Recorder, is_eager
-from auglint.confirm.inside.probe.streams import Stream, global_streams, own_streams
+from auglint.confirm.inside.probe.streams import global_streams, own_streams
 from auglint.confirm.inside.seeds import Call
 from auglint.confirm.inside.spots import spots
 from auglint.confirm.observation import Spot
@@ -44,6 +44,11 @@ class Made:
         return self.value() is not None
 
     @property
+    def discarded(self) -> bool:
+        """Whether it is gone, and nothing was ever done with it."""
+        return not (self.read or self.passes or self.role or self.alive)
+
+    @property
     def glance(self) -> bool:
         """Whether it is the first few batches of something, to look at."""
         count = self.node.args.get("count")
@@ -54,12 +59,14 @@ class Made:
 
 @dataclass(eq=False)
 class OwnPass:
-    """One pass of the program: the seeds set before it, and the random states at its start."""
+    """One pass of the program, and the seeds set before it.
+
+    States say nothing here: a pipeline does not draw from the global streams, so that they stay the same by themselves.
+    """
 
     made: Made
     epoch: int
     calls: list[Call]
-    states: dict[str, str]
 
 
 @dataclass
@@ -230,21 +237,9 @@ class TfData:
         """Take note of a pass of the program, in the order of all."""
         known.kept = dataset
         known.spec = dataset.element_spec
-        states = {stream.name: stream.digest() for stream in self.streams()}
-        self.passes.append(OwnPass(known, known.passes, self.observer.seeds.taken(), states))
+        self.passes.append(OwnPass(known, known.passes, self.observer.seeds.taken()))
         known.passes += 1
         known.last = self._tick()
-
-    def streams(self) -> list[Stream]:
-        """The global streams that the program can seed."""
-        from tensorflow.python.eager import context
-
-        eager = context.context()
-        seed = getattr(eager, "_seed", None)
-        found = list(global_streams())
-        if seed is not None:
-            found.append(Stream("tensorflow", lambda: (seed, eager._rng.getstate()), lambda state: None))
-        return found
 
     def scratch(self) -> str:
         """A path in a folder that is gone at the end."""
@@ -277,8 +272,8 @@ class TfData:
         return known.alive and id(known.node.output) not in self._beneath()
 
     def _beneath(self) -> set[int]:
-        glances = {id(known.node) for known in self.made.values() if known.glance}
-        nodes = [node for node in self.recorder.nodes.values() if id(node) not in glances]
+        idle = {id(known.node) for known in self.made.values() if known.glance or known.discarded}
+        nodes = [node for node in self.recorder.nodes.values() if id(node) not in idle]
         return {id(inner.output) for node in nodes for _, _, inner in self.recorder.inputs(node)}
 
     def _twice(self, known: Made, used: list[Made]) -> bool:
