@@ -54,6 +54,8 @@ class Made:
         count = self.node.args.get("count")
         if self.role or self.node.op != "take_dataset" or count is None or not is_eager(count):
             return False
+        if self.passes != 1 and self.alive:
+            return False
         return 0 <= int(count.numpy()) <= _GLANCE
 
 
@@ -79,6 +81,8 @@ class TfData:
     passes: list[OwnPass] = field(default_factory=list)
     running: Made | None = None
     fitting: bool = False
+    called: list[Any] = field(default_factory=list)
+    training: set[int] = field(default_factory=set)
     _folder: Any = None
     _count: int = 0
 
@@ -167,11 +171,33 @@ class TfData:
 
         @functools.wraps(original)
         def gradient(*args: Any, **kwargs: Any) -> Any:
-            if self.running is not None and not self.running.role and not self.observer.busy:
-                self.running.role, self.running.role_from = "train", _TRAINED
+            self.training.update(id(each) for each in self.called)
+            self._trained()
             return original(*args, **kwargs)
 
         self.observer.patches.set(module.GradientTape, "gradient", gradient)
+
+    def function_module(self, module: ModuleType) -> None:
+        """A function that takes gradients is traced once; each call of it is a step of training."""
+        original = module.Function.__call__
+
+        @functools.wraps(original)
+        def call(function: Any, *args: Any, **kwargs: Any) -> Any:
+            if self.observer.busy:
+                return original(function, *args, **kwargs)
+            self.called.append(function)
+            try:
+                return original(function, *args, **kwargs)
+            finally:
+                self.called.pop()
+                if id(function) in self.training:
+                    self._trained()
+
+        self.observer.patches.set(module.Function, "__call__", call)
+
+    def _trained(self) -> None:
+        if self.running is not None and not self.running.role and not self.observer.busy:
+            self.running.role, self.running.role_from = "train", _TRAINED
 
     # What is told -----------------------------------------------------------------------------------------------------
 
@@ -291,6 +317,7 @@ def install(observer: Observer) -> None:
     after("tensorflow.python.data.ops.from_generator_op", data.generator_module)
     after("tensorflow.python.data.ops.iterator_ops", data.iterator_module)
     after("tensorflow.python.eager.backprop", data.tape_module)
+    after("tensorflow.python.eager.polymorphic_function.polymorphic_function", data.function_module)
     observer.known["tf_datasets"] = data
     observer.exercises.append(lambda: _exercise(data))
 
