@@ -27,15 +27,13 @@ class Pictures(Dataset):
         return self.transform(picture), int(picture.mean() > 127)
 
 
-augment = transforms.Compose(
-    [
-        transforms.ToPILImage(),
-        transforms.RandomCrop(24),
-        transforms.RandomHorizontalFlip(),
-        transforms.ColorJitter(brightness=0.4),
-        transforms.ToTensor(),
-    ]
-)
+augment = transforms.Compose([
+    transforms.ToPILImage(),
+    transforms.RandomCrop(24),
+    transforms.RandomHorizontalFlip(),
+    transforms.ColorJitter(brightness=0.4),
+    transforms.ToTensor(),
+])
 plain = transforms.Compose([transforms.ToPILImage(), transforms.CenterCrop(24), transforms.ToTensor()])
 
 dataset = Pictures(make_pictures(160, 1), augment)
