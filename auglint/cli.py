@@ -128,6 +128,7 @@ def main() -> None:
 @click.option("--fix-only", is_flag=True, help="Apply fixes and report nothing else; implies --fix.")
 @click.option("--diff", is_flag=True, help="Print the fixes as a patch and write nothing.")
 @click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 if anything was fixed.")
+@click.option("--confirm", is_flag=True, help="Then run each file with findings, and judge them: see auglint confirm.")
 @click.option("--fail-on", type=click.Choice(SEVERITIES), help="Exit with 1 from this severity on.  [default: warning]")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are findings.")
 @click.option("--output-format", type=click.Choice(FORMATS), help="How to show findings.  [default: full]")
@@ -155,6 +156,7 @@ def check(
     fix_only: bool,
     diff: bool,
     exit_non_zero_on_fix: bool,
+    confirm: bool,
     exit_zero: bool,
     output_file: Path | None,
     color: str,
@@ -175,11 +177,17 @@ def check(
     --diff                   show as a patch what they would do
 
     A fix is applied only if the file still parses, the finding is gone and no other has come.
+
+    \b
+    --confirm                YOUR CODE IS EXECUTED, up to its first batches; confirmed warnings are errors then, and
+                             what was refuted does not count
     """
     _one_settings_file(config, isolated)
     dashed = Path("-") in paths or (stdin_filename is not None and not paths)
     if dashed and len(paths) > 1:
         raise click.UsageError("standard input (-) cannot be checked together with other paths")
+    if confirm and (dashed or fix_only or diff):
+        raise click.UsageError("--confirm runs files as they are: it goes neither with standard input nor with fixes")
     if stdin_filename and not dashed:
         raise click.UsageError("--stdin-filename is for standard input: give - as the PATH")
 
@@ -215,6 +223,17 @@ def check(
             if not diff and not dashed:
                 landing, unwritten = session.write(landing)
             report = session.report()
+
+    if confirm and report.findings:
+        from auglint import trial
+
+        if not quiet:
+            count = len({finding.site.path for finding in report.findings})
+            click.echo(
+                f"Running {count} file(s) with findings: their code is executed up to its first batches.", err=True
+            )
+        with Progress(0, sys.stderr, quiet=quiet) as progress:
+            report = trial.confirm_all(report, settings, step=progress.step)
 
     colour = _colour(color, sys.stderr)
     if diff:
@@ -386,7 +405,7 @@ def confirm(
         _fail(str(error))
     painted = _colour(color, sys.stdout) if output_file is None else color == "always"
     if output_format == "table":
-        text = _table(done, painted, output_file is None)
+        text = _table(done, painted, output_file is None) if done.observation.pipelines else ""
     else:
         text = render(done.report, output_format, painted)
     if output_file is None:
@@ -402,7 +421,9 @@ def confirm(
         click.echo(error_line(source_error, colour), err=True, color=colour)
     if done.run.problem:
         _told_problem(done.run.problem, done.run.output_tail)
-    elif not quiet:
+    elif done.observation.problem:
+        click.echo(f"auglint: not all was seen: {done.observation.problem}", err=True)
+    if not done.run.problem and not quiet:
         click.echo(summary(done.report, colour), err=True, color=colour)
     failed = bool(done.run.problem or done.report.errors)
     status = lint.exit_status(done.report, settings.fail_on, exit_zero=exit_zero)

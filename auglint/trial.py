@@ -8,9 +8,10 @@ from typing import Any
 
 from auglint import lint
 from auglint.confirm.observation import Observation
-from auglint.confirm.program import SECONDS, Run, Target, run
+from auglint.confirm.program import SECONDS, ProgramError, Run, Target, run
+from auglint.confirm.program import target as target_of
 from auglint.confirm.questions import Answer, answers
-from auglint.confirm.verdicts import settle
+from auglint.confirm.verdicts import QUESTIONS, settle
 from auglint.finding import Evidence, Finding, Verdict
 from auglint.report import Report
 from auglint.settings import Settings
@@ -49,11 +50,41 @@ def confirm(
     return Trial(judged(report, found, ran, settings), ran, found)
 
 
+def confirm_all(
+    report: Report,
+    settings: Settings,
+    *,
+    seconds: float = SECONDS,
+    python: str = sys.executable,
+    step: Callable[[str], None] = lambda text: None,
+) -> Report:
+    """Run each file that has findings, as a program, and judge its findings; files without are left alone."""
+    findings: list[Finding] = []
+    by_file: dict[Path, list[Finding]] = {}
+    for finding in report.findings:
+        by_file.setdefault(finding.site.path, []).append(finding)
+    for path, mine in by_file.items():
+        part = replace(report, findings=tuple(mine))
+        if not any(finding.code in QUESTIONS for finding in mine):
+            findings += mine
+            continue
+        try:
+            step(f"running {path}")
+            ran = run(target_of(str(path)), roles=_roles((path,), settings), seconds=seconds, python=python, step=step)
+        except ProgramError as error:
+            ran = Run(Observation(), problem=str(error))
+        findings += judged(part, answers(ran.observation), ran, settings).findings
+    return replace(report, findings=tuple(sorted(findings, key=lint.order)), confirmed=True)
+
+
 def judged(report: Report, found: Sequence[Answer], ran: Run, settings: Settings) -> Report:
     """A report with the verdicts of a run. After a run that showed nothing, all is undecided."""
     if ran.problem:
         why = Evidence(ran.problem)
-        findings = [replace(each, verdict=Verdict.UNDECIDED, evidence=why) for each in report.findings]
+        findings = [
+            replace(each, verdict=Verdict.UNDECIDED, evidence=why) if each.code in QUESTIONS else each
+            for each in report.findings
+        ]
         return replace(report, findings=tuple(findings), confirmed=True)
     settled = settle(report.findings, found, ran.observation)
     enabled = lint.enabled_codes(settings)

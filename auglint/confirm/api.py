@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 
 from auglint.confirm.inside.observer import Limits, Observer
@@ -65,8 +66,11 @@ def confirm(
 
     `train`, `val`, `test`: loaders, or functions that make them; functions are called once each, in this order. Draws
     `epochs` passes of `samples` samples each. Random streams, loaders and watched functions are left as they were;
-    workers are started and ended. Raises TypeError for what nothing can be drawn from.
+    workers are started and ended. Raises TypeError for what nothing can be drawn from, ImportError where neither torch
+    nor TensorFlow is installed.
     """
+    if not any(map(find_spec, ("torch", "tensorflow"))):
+        raise ImportError("there is nothing to draw from: install auglint[torch] or auglint[tensorflow]")
     stream = io.StringIO()
     observer = Observer(Writer(stream), Limits(samples=samples, epochs=epochs))
     with _restored(observer):

@@ -91,7 +91,8 @@ class Pipeline:
     `role`: "train", "validation", "test", "evaluation" (one of the two, not known which) or "" ; `role_from` says why.
     `spots`: where it was made, the innermost user line first, then its callers. `parts`: where what it is made of was
     made (datasets, transforms). `workers`: processes that make samples; `start`: how they are started.
-    `took`: the probe took, that is, what comes out does not depend on the source. `varies`: one sample made again and
+    `took`: the probe took, that is, what comes out does not depend on the source. `sourced`: it has a source of images
+    that the probe replaced, so what varies is no data made on the fly. `varies`: one sample made again and
     again comes out in more than one way. `consumes`: a random state moved while samples were made. `resets`: it did,
     and after each sample it was the same again. None: not known. `shuffles`: each pass is meant to have an order of
     its own. `indexed`: samples are asked for by index, which workers share out.
@@ -111,6 +112,7 @@ class Pipeline:
     persistent: bool = False
     size: int | None = None
     took: bool | None = None
+    sourced: bool | None = None
     varies: bool | None = None
     consumes: bool | None = None
     resets: bool | None = None

@@ -18,6 +18,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,8 @@ _MOST_OUTPUT = 8_000_000
 _TAIL = 16_000
 _TAIL_LINES = 20
 _LONGEST_LINE = 300
-_LISTED = 20_000
+_LISTED = 10_000
+_LISTED_TOGETHER = 5_000
 _NOT_LISTED = {"__pycache__", "node_modules", ".git", ".hg", ".svn", ".mypy_cache", ".pytest_cache", ".ruff_cache"}
 
 
@@ -108,19 +110,19 @@ def target(text: str, argv: Sequence[str] = ()) -> Target:
     if not text:
         raise ProgramError("nothing was named to run")
     where, colons, names = text.partition("::")
-    if not colons and not Path(text).exists():
+    if not colons and _mode(text) is None:
         where, colons, names = text.rpartition(":")
         if not colons or not _MODULE.fullmatch(where):
             return _no_file(text)
-        if Path(where).suffix in (*_SCRIPTS[:2], ".ipynb") and Path(where).is_file():
+        if Path(where).suffix in (*_SCRIPTS[:2], ".ipynb") and _mode(where) is not None:
             raise ProgramError(f"{text}: names in a file come after two colons: {where}::{names}")
         return Target(where, "module", _names(text, names), tuple(argv))
-    path = Path(where)
-    if not path.exists():
+    path, mode = Path(where), _mode(where)
+    if mode is None:
         return _no_file(where)
-    if path.is_dir():
+    if stat.S_ISDIR(mode):
         raise ProgramError(f"{where} is a directory: name the program that trains")
-    if not stat.S_ISREG(path.stat().st_mode) or path.suffix not in (*_SCRIPTS, ".ipynb"):
+    if not stat.S_ISREG(mode) or path.suffix not in (*_SCRIPTS, ".ipynb"):
         raise ProgramError(f"{where} is neither a Python file nor a notebook")
     try:
         with path.open("rb"):
@@ -131,6 +133,14 @@ def target(text: str, argv: Sequence[str] = ()) -> Target:
     if kind == "notebook":
         _cells(path)
     return Target(where, kind, _names(text, names) if colons else (), tuple(argv))
+
+
+def _mode(where: str) -> int | None:
+    """What kind of file there is, as `stat` says it; None for none."""
+    try:
+        return Path(where).stat().st_mode
+    except (OSError, ValueError):
+        return None
 
 
 def _no_file(text: str) -> Target:
@@ -188,9 +198,10 @@ def run(
     is being done. `folder`: where to run, by default here, and a notebook where it lies, as Jupyter does.
     `environment`: variables that are set besides. Raises ProgramError when there is nothing to run or to run it with.
     """
-    interpreter = shutil.which(python)
-    if interpreter is None:
+    found = shutil.which(python)
+    if found is None:
         raise ProgramError(f"{python}: no such Python interpreter")
+    interpreter = os.path.abspath(found)  # noqa: PTH100 : the link of an environment to its Python stays
     began = time.monotonic()
     where = str(what.path.resolve()) if what.path else what.where
     cells = _cells(Path(where)) if what.kind == "notebook" else ()
@@ -431,14 +442,19 @@ def _listing(folder: Path) -> dict[Path, _Seen]:
         entries = list(_entries(place))
         found[place] = {entry.name: _state(entry) for entry in entries}
         count += len(entries)
-        ahead += [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)]
+        ahead += [
+            Path(entry.path)
+            for entry in entries
+            if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")
+        ]
     return found
 
 
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """What is in a folder, nothing if that is an environment's, or so much that it must be data."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
-        listed = list(entries)
-        if not any(entry.name == "pyvenv.cfg" for entry in listed):
+        listed = list(islice(entries, _LISTED_TOGETHER + 1))
+        if len(listed) <= _LISTED_TOGETHER and not any(entry.name == "pyvenv.cfg" for entry in listed):
             yield from (entry for entry in listed if entry.name not in _NOT_LISTED)
 
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import inf
 
 from auglint.confirm.observation import Draw, Fact, Instrument, Observation, Pass, Pipeline
-from auglint.confirm.statistics import LAGS, Agreement, agreement, collision, common, needed
+from auglint.confirm.statistics import LAGS, Agreement, agreement, collision, common, needed, same_order, step
 from auglint.finding import Evidence
 
 _LEAST_CONSTANT = 16
@@ -20,6 +20,7 @@ _SHARE_OF_ROWS = 0.02
 _LEAST_COMMON = 16
 _SHARE_COMMON = 0.5
 _RARE = 0.05
+_NO_EFFECT = "has no effect that can be seen"
 
 
 class Question(Enum):
@@ -78,8 +79,9 @@ def answers(observation: Observation) -> tuple[Answer, ...]:
         found += [_same_data(train, other, passes), _shared_draws(train, other, passes)]
     for each in observation.pipelines:
         found += _of_one(each, passes)
-    found += [_of_fact(fact) for fact in observation.facts]
-    return tuple(found)
+    seen = [_of_fact(fact, observation) for fact in observation.facts]
+    told = {(answer.question, answer.pipelines) for answer in seen if answer.holds}
+    return (*(answer for answer in found if (answer.question, answer.pipelines) not in told), *seen)
 
 
 def pairs(observation: Observation) -> Iterator[tuple[Pipeline, Pipeline]]:
@@ -199,10 +201,12 @@ def _shared_draws(train: Pipeline, other: Pipeline, passes: Passes) -> Answer:
         if _deterministic(each, passes):
             text = f"nothing is drawn for {_role(each)} samples"
             return Answer(question, both, False, "deterministic", Evidence(text, "draws of both splits"))
+        if _without_effect(each, passes):
+            return _undecided(question, both, f"what is drawn for {_role(each)} samples {_NO_EFFECT}")
     tried: list[tuple[Agreement, str]] = []
     for one, two in zip(_drawn(train, passes), _drawn(other, passes), strict=False):
         if train.took and other.took and one.instrument is two.instrument is Instrument.PROBE:
-            first, second = _outputs(one), _outputs(two)
+            first, second = _thinned([(train, one), (other, two)])
             tried.append((agreement(first, second), f"draws of {role} with those of training, by place"))
             tried.append((common(first, second), f"draws of {role} with those of training, in any order"))
         for first, second in _states(one, two):
@@ -231,16 +235,17 @@ def _frozen(each: Pipeline, passes: Passes) -> Answer:
     tried: list[tuple[Agreement, str]] = []
     for first, second in pairwise(drawn):
         if each.shuffles:
-            order = agreement([draw.sample for draw in first.draws], [draw.sample for draw in second.draws], [0])
+            order = same_order([draw.sample for draw in first.draws], [draw.sample for draw in second.draws])
             tried.append((order, "the order of samples in two epochs"))
         if _deterministic(each, passes):
             continue
         if each.took or first.instrument is Instrument.COLLAPSE or _seeded_alike(each):
-            tried.append((agreement(_outputs(first), _outputs(second)), "draws of two epochs, by place"))
-            tried.append((common(_outputs(first), _outputs(second)), "draws of two epochs, in any order"))
+            one_epoch, next_epoch = _thinned([(each, first), (each, second)])
+            tried.append((agreement(one_epoch, next_epoch), "draws of two epochs, by place"))
+            tried.append((common(one_epoch, next_epoch), "draws of two epochs, in any order"))
         if each.took and first.instrument is Instrument.PROBE:
-            tried.append((_by_sample(first, second), "draws of two epochs for the same samples"))
-        for states in _states(first, second):
+            tried.append((_by_sample(each, first, second), "draws of two epochs for the same samples"))
+        for states in _states(first, second) if not _without_effect(each, passes) else ():
             tried.append((agreement(*states), "random states before the samples of two epochs"))
     sure = [found for found in tried if _is_claim(*found)]
     if sure:
@@ -248,7 +253,7 @@ def _frozen(each: Pipeline, passes: Passes) -> Answer:
         what = "samples come in the same order as" if "order of samples" in compared else "draws are those of"
         text = f"{found.k} of {found.n} {what} the epoch before"
         return Answer(question, one, True, "frozen", _evidence(text, compared, found))
-    if each.took is False and each.varies is False and each.consumes and each.resets:
+    if each.took is False and each.sourced and each.varies is False and each.consumes and each.resets:
         changed, n = _changed(passes.of(each, Instrument.REAL))
         if n >= _LEAST_CONSTANT and not changed:
             text = f"{n} of {n} samples come out alike in the next epoch, though they are made with random numbers"
@@ -271,15 +276,19 @@ def _duplicated(each: Pipeline, passes: Passes) -> Answer:
     question, one = Question.DUPLICATED, (each.number,)
     if _deterministic(each, passes):
         return Answer(question, one, False, "deterministic", Evidence("nothing is drawn for its samples"))
+    if _without_effect(each, passes):
+        return _undecided(question, one, f"what is drawn for its samples {_NO_EFFECT}")
     tried: list[tuple[Agreement, str]] = []
     for drawn in _drawn(each, passes)[:1]:
-        for series in ([draw.output for draw in drawn.draws], [draw.state for draw in drawn.draws]):
-            if not all(series) or (drawn.instrument is Instrument.REAL):
+        workers = [_outputs_of(draws) for draws in _by_worker(drawn.draws)]
+        apart = step(workers, each.batch)
+        states = [[draw.state for draw in draws] for draws in _by_worker(drawn.draws)]
+        for series in ([draws[::apart] for draws in workers], states):
+            if not all(map(all, series)):
                 continue
             first: list[str] = []
             second: list[str] = []
-            workers = _grouped(series, [draw.worker for draw in drawn.draws])
-            for mine, next_one in pairwise(workers):
+            for mine, next_one in pairwise(series):
                 n = min(len(mine), len(next_one))
                 first, second = first + mine[:n], second + next_one[:n]
             if first:
@@ -309,7 +318,7 @@ def _constant(each: Pipeline, passes: Passes) -> Answer:
         if each.consumes and each.resets:
             text = f"all {n} samples get one draw: the random state is the same after each"
             return Answer(question, one, True, "constant", Evidence(text, compared, n, n, 0.0, -inf))
-        text = "random numbers are drawn, but have no effect that can be seen"
+        text = f"what is drawn for its samples {_NO_EFFECT}"
         return Answer(question, one, None, "undecided", Evidence(text, compared, n, n, 1.0))
     if each.batch:
         own = [_outputs_of(draws) for draws in _by_worker(probes[0].draws)]
@@ -332,6 +341,8 @@ def _between_batches(workers: Sequence[Sequence[str]], batch: int) -> Agreement 
         later = outputs[batch:]
         first += later[:-batch]
         second += later[batch:]
+    apart = step([first, second], batch)
+    first, second = first[::apart], second[::apart]
     return agreement(first, second, [0]) if first else None
 
 
@@ -360,6 +371,8 @@ def _augmented(each: Pipeline, passes: Passes) -> Answer:
         text = f"{n} of {n} {role} samples come out alike in the next pass"
         return Answer(question, one, False, "deterministic", Evidence(text, compared, n, n))
     if n >= _LEAST_CONSTANT and not changed and each.varies is False:
+        if each.consumes and not each.resets:  # what is drawn may show in one sample of a thousand
+            return _undecided(question, one, f"what is drawn for {role} samples {_NO_EFFECT}")
         text = f"{n} of {n} {role} samples come out alike in the next pass"
         return Answer(question, one, False, "deterministic", Evidence(text, compared, n, n))
     return _undecided(question, one, f"no {role} sample was seen twice")
@@ -404,6 +417,12 @@ def _deterministic(each: Pipeline, passes: Passes) -> bool:
     return False
 
 
+def _without_effect(each: Pipeline, passes: Passes) -> bool:
+    """Whether random states move, and yet all samples come out as if nothing was drawn: no probability is above 0."""
+    still = each.varies is False and each.consumes is True and each.resets is not True
+    return still and all(len(set(_outputs(drawn))) <= 1 for drawn in _drawn(each, passes))
+
+
 def _seeded_alike(each: Pipeline) -> bool:
     """Whether all that samples draw from is made anew for each pass, from a seed that is given."""
     return bool(each.seedings) and all(seeding.seed for seeding in each.seedings) and not each.streams
@@ -428,9 +447,17 @@ def _states(one: Pass, two: Pass) -> Iterator[tuple[list[str], list[str]]]:
         yield first, second
 
 
-def _by_sample(one: Pass, two: Pass) -> Agreement:
+def _thinned(passes: Sequence[tuple[Pipeline, Pass]]) -> list[list[str]]:
+    """The outputs of some passes, of those that share a draw with their whole batch only one."""
+    apart = max(step([_outputs(drawn)], each.batch) for each, drawn in passes)
+    return [_outputs(drawn)[::apart] for _, drawn in passes]
+
+
+def _by_sample(each: Pipeline, one: Pass, two: Pass) -> Agreement:
     """How far the draws of two passes agree for equal samples; only samples that occur once in each count."""
-    first, second = ({draw.sample: draw.output for draw in each.draws if draw.sample} for each in (one, two))
+    apart = max(step([_outputs(drawn)], each.batch) for drawn in (one, two))
+    kept = one.draws[::apart], two.draws
+    first, second = ({draw.sample: draw.output for draw in draws if draw.sample} for draws in kept)
     both = [sample for sample in first if sample in second]
     return agreement([first[sample] for sample in both], [second[sample] for sample in both], [0])
 
@@ -440,11 +467,6 @@ def _by_worker(draws: Sequence[Draw]) -> list[list[Draw]]:
     return [[draw for draw in draws if draw.worker == number] for number in numbers]
 
 
-def _grouped(series: Sequence[str], workers: Sequence[int]) -> list[list[str]]:
-    numbers = sorted(set(workers))
-    return [[each for each, worker in zip(series, workers, strict=True) if worker == number] for number in numbers]
-
-
 def _is_claim(found: Agreement, compared: str) -> bool:
     """Whether chance is ruled out; of draws in any order only where most are common, and rarely equal by chance."""
     if "any order" not in compared:
@@ -452,8 +474,10 @@ def _is_claim(found: Agreement, compared: str) -> bool:
     return found.is_sure and found.k >= _LEAST_COMMON and found.share >= _SHARE_COMMON and found.chance < _RARE
 
 
-def _of_fact(fact: Fact) -> Answer:
+def _of_fact(fact: Fact, observation: Observation) -> Answer:
     question = Question[fact.what]
+    train = tuple(each.number for each in observation.pipelines if each.role == "train")
+    about = fact.pipelines or (train if question is Question.FROZEN else ())
     return Answer(
         question,
         about,

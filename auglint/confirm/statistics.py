@@ -6,7 +6,8 @@ library, so what is claimed of a run can be tested without one. Bounds are natur
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import ceil, exp, inf, lgamma, log, log1p
 
 LIMIT = log(1e-9)
@@ -14,6 +15,9 @@ LIMIT = log(1e-9)
 
 LAGS = range(-8, 9)
 """By how many places a series may be behind another: a sampler that shuffles draws before the first sample does."""
+
+STICKY = log(0.01)
+"""Neighbours that are equal more often than chance would have it this rarely are taken for one draw."""
 
 Draws = Sequence[Hashable]
 
@@ -77,6 +81,35 @@ def agreement(one: Draws, other: Draws, lags: Iterable[int] = LAGS) -> Agreement
     chance = max(collision(one), collision(other))
     found = [_at(one, other, lag, chance, log(len(tried))) for lag in tried]
     return min(found, key=lambda each: (each.log_bound, abs(each.lag)))
+
+
+def same_order(one: Draws, other: Draws) -> Agreement:
+    """How far two orders of the same things agree, place by place.
+
+    An order is no series of independent draws: of n things k keep their places in at most one of k! random orders.
+    """
+    found = agreement(one, other, [0])
+    return replace(found, log_bound=max(found.log_bound, -lgamma(found.k + 1)))
+
+
+def step(series: Sequence[Draws], batch: int | None = None) -> int:
+    """By how many places to go on in some series so that a draw that a whole batch shares counts once.
+
+    1 where neighbours are equal as often as chance has it. `batch`: how many draws a batch has, if that is known.
+    """
+    if batch:
+        # Of two batches the last and the first draw are no neighbours.
+        near = [a == b for draws in series for n, (a, b) in enumerate(pairwise(draws), 1) if n % batch]
+        return batch if _sticks(series, near) else 1
+    far = 1
+    while _sticks(series, [a == b for draws in series for a, b in pairwise(draws[::far])]):
+        far *= 2
+    return far
+
+
+def _sticks(series: Sequence[Draws], near: Sequence[bool]) -> bool:
+    """Whether neighbours are equal more often than chance has it."""
+    return log_tail(len(near), sum(near), max(map(collision, series), default=1.0)) < STICKY
 
 
 def _at(one: Draws, other: Draws, lag: int, chance: float, paid: float) -> Agreement:

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auglint.confirm.statistics import LIMIT, Agreement, agreement, collision, common, log_tail, needed
+from auglint.confirm.statistics import (
+    LIMIT,
+    Agreement,
+    agreement,
+    collision,
+    common,
+    log_tail,
+    needed,
+    same_order,
+    step,
+)
 
 ROUNDS = 400
 
@@ -117,3 +127,32 @@ def test_how_many_places_a_claim_needs(chance: float, lags: int, places: int) ->
 def test_where_all_or_none_are_equal_nothing_can_be_shown(chance: float) -> None:
     with pytest.raises(ValueError, match="by chance"):
         needed(chance)
+
+
+def test_an_order_of_few_things_comes_again_by_chance() -> None:
+    """Twelve things have 479,001,600 orders, so one repetition is no proof; thirteen have enough."""
+    assert not same_order(range(12), range(12)).is_sure
+    assert same_order(range(13), range(13)).is_sure
+    assert same_order(range(64), range(64)).is_sure
+    rng = random.Random(9)
+    for size in (2, 7, 12, 20, 64):
+        assert not any(same_order(range(size), rng.sample(range(size), size)).is_sure for _ in range(ROUNDS))
+
+
+@pytest.mark.parametrize("batch", [8, None])
+def test_a_draw_that_a_batch_shares_counts_once(batch: int | None) -> None:
+    rng = random.Random(10)
+    for make in (fine, flips):
+        of_batches = [draw for draw in make(rng, 16) for _ in range(8)]
+        assert step([of_batches], batch) >= 8
+        assert step([of_batches[:64], of_batches[64:]], batch) >= 8
+
+
+@pytest.mark.parametrize("batch", [8, 1, None])
+def test_draws_of_samples_count_each(batch: int | None) -> None:
+    rng = random.Random(11)
+    assert step([fine(rng, 64)], batch) == 1
+    assert step([["same"] * 64], batch) == 1
+    assert step([flips(rng, 64, 0.02)], batch) == 1
+    assert step([], batch) == step([[]], batch) == 1
+    assert sum(step([flips(rng, 64)], batch) > 1 for _ in range(ROUNDS)) < 0.05 * ROUNDS

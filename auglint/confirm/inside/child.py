@@ -210,10 +210,14 @@ def _watch_process(observer: "Observer", plan: Plan) -> None:
         left = plan.seconds - (_monotonic() - began) if plan.seconds else observer.limits.dry_seconds
         signal.setitimer(signal.ITIMER_REAL, max(_SHORT, min(left, observer.limits.dry_seconds) + _LATE))
 
+    def in_time() -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
     signal.signal(signal.SIGALRM, overdue)
     if plan.seconds:
         signal.setitimer(signal.ITIMER_REAL, plan.seconds)
     observer.on_first_use = used
+    observer.exercises.insert(0, in_time)
 
 
 def _keep_temporary_files(observer: "Observer", folder: str, tempfile: ModuleType) -> None:
@@ -247,7 +251,7 @@ def _run(plan: Plan, observer: "Observer") -> str:
         names = vars(_import_module(plan))
     if not plan.names:
         return "it ended"
-    observer.given += _given(plan, names)
+    observer.given += given(plan, names)
     return NAMED
 
 
@@ -324,12 +328,12 @@ def _import_module(plan: Plan) -> ModuleType:
     return module
 
 
-def _given(plan: Plan, names: Mapping[str, Any]) -> list[tuple[str, Any]]:
+def given(plan: Plan, names: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """The objects that were named, with their roles; functions are called, each once."""
     found = [(name, _role_of(name), _made(plan, name, names)) for name in plan.names]
     if len(found) in (2, 3) and not any(role for _, role, _ in found):
         return [(role, thing) for role, (_, _, thing) in zip(_POSITIONS, found, strict=False)]
-    return [given for _, role, thing in found for given in _split(role, thing)]
+    return [part for _, role, thing in found for part in _split(role, thing)]
 
 
 def _made(plan: Plan, name: str, names: Mapping[str, Any]) -> Any:

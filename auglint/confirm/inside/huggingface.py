@@ -22,14 +22,15 @@ def install(observer: Observer) -> None:
 
 
 def _watch(observer: Observer, module: ModuleType) -> None:
+    inside: list[str] = []
     for name in _NEW:
         original = getattr(module.Dataset, name, None)
         if original is not None:
-            observer.patches.set(module.Dataset, name, _watched(observer, name, original))
+            observer.patches.set(module.Dataset, name, _watched(observer, name, original, inside))
 
 
-def _watched(observer: Observer, name: str, original: Any) -> Any:
-    inside: list[str] = []
+def _watched(observer: Observer, name: str, original: Any, inside: list[str]) -> Any:
+    """`inside`: the methods that run, for they call each other."""
 
     @functools.wraps(original)
     def call(dataset: Any, *args: Any, **kwargs: Any) -> Any:

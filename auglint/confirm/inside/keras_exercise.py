@@ -434,7 +434,7 @@ def _logging(value: Any, reads: list[tuple[Any, int]]) -> Any:
     if type(value) is not np.ndarray or value.ndim < 2 or len(value) < 2 or value[0].size < 8:
         return None
 
-    class Logged(np.ndarray):  # type: ignore[misc]
+    class Logged(np.ndarray):
         def __getitem__(self, key: Any) -> Any:
             rows = key[0] if isinstance(key, tuple) and key else key
             if isinstance(rows, (int, np.integer, slice, list, np.ndarray)):

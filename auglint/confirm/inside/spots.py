@@ -1,5 +1,6 @@
 """Which line of the user's program is running: the places that what happens at run time is told by."""
 
+import os
 import sys
 import sysconfig
 from collections.abc import Iterator
@@ -10,12 +11,13 @@ from types import CodeType, FrameType
 
 from auglint.confirm.observation import Spot
 
-_HERE = str(Path(__file__).resolve().parents[1])
+_HERE = str(Path(__file__).resolve().parents[1]) + os.sep
+# Not the prefix: a system's Python has /usr, and programs may well lie below that, or below an environment's folder.
 _NOT_THE_USER = tuple(
-    str(Path(each).resolve())
-    for each in {sys.prefix, sys.base_prefix, sys.exec_prefix, *sysconfig.get_paths().values()}
-    if each
+    str(Path(sysconfig.get_path(each)).resolve()) + os.sep
+    for each in ("stdlib", "platstdlib", "purelib", "platlib", "scripts")
 )
+_INSTALLED = {"site-packages", "dist-packages"}
 _CHAIN = 8
 
 cells: dict[str, tuple[str, int]] = {}
@@ -27,10 +29,10 @@ def is_user(file: str) -> bool:
     """Whether a code object's file belongs to the user: neither Python, nor an installed library, nor auglint."""
     if file in cells:
         return True
-    if file.startswith("<") or file.startswith(_HERE):
+    if file.startswith("<"):
         return False
-    path = str(Path(file).resolve())
-    return "site-packages" not in path and not path.startswith(_NOT_THE_USER)
+    path = Path(file).resolve()
+    return not _INSTALLED & set(path.parts) and not str(path).startswith((*_NOT_THE_USER, _HERE))
 
 
 def spots(limit: int = _CHAIN) -> tuple[Spot, ...]:
@@ -41,6 +43,20 @@ def spots(limit: int = _CHAIN) -> tuple[Spot, ...]:
 def spot() -> Spot | None:
     """The innermost running line of the user, None when only libraries run."""
     return next(iter(spots(1)), None)
+
+
+def inner_spot() -> Spot | None:
+    """The innermost running line of the user, None where auglint itself is nearer: then it is auglint's own doing."""
+    frame: FrameType | None = sys._getframe(1)
+    wrapper = str(Path(_HERE, "inside", "seeds.py"))
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if is_user(file):
+            return _spot(frame)
+        if file.startswith(_HERE) and file != wrapper:
+            return None
+        frame = frame.f_back
+    return None
 
 
 def result_is_dropped() -> bool:

@@ -534,7 +534,7 @@ class Exercise:
                 continue
             if id(made.node.output) not in self.data.recorder.consumed and _is_statement(made.spots[0]):
                 text = made.node.op.split("_dataset")[0].removeprefix("parallel_")
-                self.observer.write(Fact("discarded", made.spots[0], text, n=1, k=1))
+                self.observer.write(Fact("DISCARDED", made.spots[0], text, n=1, k=1))
 
 
 def exercise(data: TfData) -> None:

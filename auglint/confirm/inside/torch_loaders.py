@@ -120,17 +120,6 @@ class Torch:
         for name in ("step", "unscale_", "update"):
             self.observer.patches.set(module.GradScaler, name, lambda *args, **kwargs: None)
 
-    def saving_module(self, module: ModuleType) -> None:
-        """Write no checkpoints once data is drawn; what a program saves before that it may read again."""
-        save = module.save
-
-        @functools.wraps(save)
-        def saved(*args: Any, **kwargs: Any) -> None:
-            if not self.observer.used:
-                save(*args, **kwargs)
-
-        self.observer.patches.set_everywhere(module, "save", saved)
-
     def _step(self, optimizer: Any, closure: Callable[[], Any] | None = None, *args: Any, **kwargs: Any) -> Any:
         self.training()
         return closure() if closure is not None else None
@@ -295,7 +284,6 @@ def install(observer: Observer) -> None:
     after("torch._tensor", torch.tensor_module)
     after("torch.optim.optimizer", torch.optimizer_module)
     after("torch.amp.grad_scaler", torch.scaler_module)
-    after("torch.serialization", torch.saving_module)
     observer.known["torch"] = torch
     observer.exercises.append(lambda: _exercise(torch))
 

@@ -77,10 +77,10 @@ SEEDS = [
     row("6e", "manual_seed(0) before each epoch", "torch_arrays", SEEDED_EPOCH, holds="frozen augmented"),
     row("6e-workers", "the same with two workers", "torch_arrays", SEEDED_EPOCH | WORKERS, holds="frozen augmented"),
     row("6e-persistent", "the same with persistent workers: the order repeats, the draws do not", "torch_arrays",
-        SEEDED_EPOCH | WORKERS | PERSISTENT | MORE_EPOCHS, holds="augmented"),
+        SEEDED_EPOCH | WORKERS | PERSISTENT | MORE_EPOCHS, holds="augmented", may="frozen"),
     row("6e-folder", "manual_seed(0) before each epoch, torchvision on files", "torch_folder",
         {"    model.train()\n": "    torch.manual_seed(0)\n    model.train()\n"}, holds="frozen augmented"),
-    row("6f-numpy", "manual_seed(0) before each epoch, draws from NumPy", "torch_arrays", SEEDED_EPOCH | drawn("numpy"), holds="augmented"),
+    row("6f-numpy", "manual_seed(0) before each epoch, draws from NumPy: only the order repeats", "torch_arrays", SEEDED_EPOCH | drawn("numpy"), holds="augmented", may="frozen"),
     row("6f-numpy-workers", "the same with two workers, whose NumPy is seeded from torch", "torch_arrays",
         SEEDED_EPOCH | drawn("numpy") | WORKERS, holds="frozen augmented"),
     row("6f-random-workers", "the same with draws from random", "torch_arrays", SEEDED_EPOCH | drawn("random") | WORKERS, holds="frozen augmented"),
@@ -276,9 +276,9 @@ WORKER_STREAMS = [
         holds="repeated augmented"),
     row("8i-divided", "an iterable dataset that is divided among its workers", "torch_stream", holds="augmented"),
     row("8j", "Random(0) in the __iter__ of a divided iterable dataset, two workers", "torch_stream", {"rng = random\n": "rng = random.Random(0)\n"},
-        holds="duplicated", may="frozen shared"),
+        holds="duplicated", may="frozen shared augmented"),
     row("8j-alone", "Random(0) in the __iter__ of an iterable dataset, no workers", "torch_stream",
-        {"rng = random\n": "rng = random.Random(0)\n", "WORKERS = 2": "WORKERS = 0"}, holds="frozen shared"),
+        {"rng = random\n": "rng = random.Random(0)\n", "WORKERS = 2": "WORKERS = 0"}, holds="frozen shared", may="augmented"),
 ]
 
 GENERATORS = [

@@ -56,13 +56,13 @@ class Access:
         if is_arrow(self.dataset):
             return {index: _arrow_row(self.dataset, index) for index in indices if time.monotonic() < ends}
         rules = self._learned(indices)
-        for index in indices:
-            if index in found:
-                continue
-            if rules is not None:
-                found[index] = self._looked_up(index, rules)
-            elif time.monotonic() < ends:
-                found[index] = self._read(index)
+        if rules is not None:
+            return {index: self._looked_up(index, rules) for index in dict.fromkeys(indices)}
+        readers = Readers()
+        with self._watched(readers):
+            for index in dict.fromkeys(indices):
+                if time.monotonic() < ends:
+                    found[index] = self._read(index, readers)
         return found
 
     def used(self) -> list[Container]:
@@ -119,14 +119,13 @@ class Access:
         rows = [name for name in names if name.startswith("row:")]
         return next(iter(files or rows), "")
 
-    def _read(self, index: int) -> str:
-        readers = Readers()
-        with self._watched(readers):
-            self.reads.clear()
-            self.dataset[index]
-            if readers.opened:
-                return readers.opened[0]
-            names = [identity(_entry(self.containers[read.container].value, read.row)) for read in self.reads]
+    def _read(self, index: int, readers: Readers) -> str:
+        self.reads.clear()
+        readers.opened.clear()
+        self.dataset[index]
+        if readers.opened:
+            return readers.opened[0]
+        names = [identity(_entry(self.containers[read.container].value, read.row)) for read in self.reads]
         return next((name for name in names if name), "")
 
     @contextmanager
@@ -237,13 +236,19 @@ def _is_plain(container: Any) -> bool:
     return isinstance(container, (list, tuple)) or is_array(container)
 
 
+@functools.lru_cache(maxsize=8)
+def _arrow_view(dataset: Any) -> Any:
+    """A dataset without what is done to its rows when they are read; to make one takes its time."""
+    return dataset.with_format("arrow")
+
+
 class _Name(str):
     """A text that is an identity already."""
 
 
 def _arrow_row(dataset: Any, row: int) -> str:
     """The identity of a row as it is stored, whatever is done to it when it is read."""
-    stored = dataset.with_format("arrow")[int(row)].to_pydict()
+    stored = _arrow_view(dataset)[int(row)].to_pydict()
     paths = [value.get("path") for values in stored.values() for value in values if isinstance(value, dict)]
     held = any(isinstance(value, dict) and value.get("bytes") for values in stored.values() for value in values)
     files = [name for path in paths if path and not held and (name := file_identity(path))]
