@@ -72,7 +72,7 @@ def _named(pipelines: Sequence[Pipeline], script: Path) -> dict[str, Pipeline]:
         for spot in pipeline.spots:
             if spot.file == str(script.resolve()):
                 names = [name.strip() for name in lines[spot.row - 1].split("=")[0].split(",")]
-                free = [name for name in names if name.isidentifier() and name not in named]
+                free = [name for name in names if all(map(str.isidentifier, names)) and name not in named]
                 if free:
                     named[free[0]] = pipeline
                     break
