@@ -421,7 +421,9 @@ def confirm(
         click.echo(error_line(source_error, colour), err=True, color=colour)
     if done.run.problem:
         _told_problem(done.run.problem, done.run.output_tail)
-    elif not quiet:
+    elif done.observation.problem:
+        click.echo(f"auglint: not all was seen: {done.observation.problem}", err=True)
+    if not done.run.problem and not quiet:
         click.echo(summary(done.report, colour), err=True, color=colour)
     failed = bool(done.run.problem or done.report.errors)
     status = lint.exit_status(done.report, settings.fail_on, exit_zero=exit_zero)

@@ -18,6 +18,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,8 @@ _MOST_OUTPUT = 8_000_000
 _TAIL = 16_000
 _TAIL_LINES = 20
 _LONGEST_LINE = 300
-_LISTED = 20_000
+_LISTED = 10_000
+_LISTED_TOGETHER = 5_000
 _NOT_LISTED = {"__pycache__", "node_modules", ".git", ".hg", ".svn", ".mypy_cache", ".pytest_cache", ".ruff_cache"}
 
 
@@ -449,9 +451,10 @@ def _listing(folder: Path) -> dict[Path, _Seen]:
 
 
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """What is in a folder, nothing if that is an environment's, or so much that it must be data."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
-        listed = list(entries)
-        if not any(entry.name == "pyvenv.cfg" for entry in listed):
+        listed = list(islice(entries, _LISTED_TOGETHER + 1))
+        if len(listed) <= _LISTED_TOGETHER and not any(entry.name == "pyvenv.cfg" for entry in listed):
             yield from (entry for entry in listed if entry.name not in _NOT_LISTED)
 
 

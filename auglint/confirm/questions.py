@@ -20,6 +20,7 @@ _SHARE_OF_ROWS = 0.02
 _LEAST_COMMON = 16
 _SHARE_COMMON = 0.5
 _RARE = 0.05
+_NO_EFFECT = "has no effect that can be seen"
 
 
 class Question(Enum):
@@ -200,6 +201,8 @@ def _shared_draws(train: Pipeline, other: Pipeline, passes: Passes) -> Answer:
         if _deterministic(each, passes):
             text = f"nothing is drawn for {_role(each)} samples"
             return Answer(question, both, False, "deterministic", Evidence(text, "draws of both splits"))
+        if _without_effect(each, passes):
+            return _undecided(question, both, f"what is drawn for {_role(each)} samples {_NO_EFFECT}")
     tried: list[tuple[Agreement, str]] = []
     for one, two in zip(_drawn(train, passes), _drawn(other, passes), strict=False):
         if train.took and other.took and one.instrument is two.instrument is Instrument.PROBE:
@@ -242,7 +245,7 @@ def _frozen(each: Pipeline, passes: Passes) -> Answer:
             tried.append((common(one_epoch, next_epoch), "draws of two epochs, in any order"))
         if each.took and first.instrument is Instrument.PROBE:
             tried.append((_by_sample(each, first, second), "draws of two epochs for the same samples"))
-        for states in _states(first, second):
+        for states in _states(first, second) if not _without_effect(each, passes) else ():
             tried.append((agreement(*states), "random states before the samples of two epochs"))
     sure = [found for found in tried if _is_claim(*found)]
     if sure:
@@ -273,6 +276,8 @@ def _duplicated(each: Pipeline, passes: Passes) -> Answer:
     question, one = Question.DUPLICATED, (each.number,)
     if _deterministic(each, passes):
         return Answer(question, one, False, "deterministic", Evidence("nothing is drawn for its samples"))
+    if _without_effect(each, passes):
+        return _undecided(question, one, f"what is drawn for its samples {_NO_EFFECT}")
     tried: list[tuple[Agreement, str]] = []
     for drawn in _drawn(each, passes)[:1]:
         workers = [_outputs_of(draws) for draws in _by_worker(drawn.draws)]
@@ -313,7 +318,7 @@ def _constant(each: Pipeline, passes: Passes) -> Answer:
         if each.consumes and each.resets:
             text = f"all {n} samples get one draw: the random state is the same after each"
             return Answer(question, one, True, "constant", Evidence(text, compared, n, n, 0.0, -inf))
-        text = "random numbers are drawn, but have no effect that can be seen"
+        text = f"what is drawn for its samples {_NO_EFFECT}"
         return Answer(question, one, None, "undecided", Evidence(text, compared, n, n, 1.0))
     if each.batch:
         own = [_outputs_of(draws) for draws in _by_worker(probes[0].draws)]
@@ -366,6 +371,8 @@ def _augmented(each: Pipeline, passes: Passes) -> Answer:
         text = f"{n} of {n} {role} samples come out alike in the next pass"
         return Answer(question, one, False, "deterministic", Evidence(text, compared, n, n))
     if n >= _LEAST_CONSTANT and not changed and each.varies is False:
+        if each.consumes and not each.resets:  # what is drawn may show in one sample of a thousand
+            return _undecided(question, one, f"what is drawn for {role} samples {_NO_EFFECT}")
         text = f"{n} of {n} {role} samples come out alike in the next pass"
         return Answer(question, one, False, "deterministic", Evidence(text, compared, n, n))
     return _undecided(question, one, f"no {role} sample was seen twice")
@@ -408,6 +415,12 @@ def _deterministic(each: Pipeline, passes: Passes) -> bool:
     if each.consumes is False:
         return each.varies is not True
     return False
+
+
+def _without_effect(each: Pipeline, passes: Passes) -> bool:
+    """Whether random states move, and yet all samples come out as if nothing was drawn: no probability is above 0."""
+    still = each.varies is False and each.consumes is True and each.resets is not True
+    return still and all(len(set(_outputs(drawn))) <= 1 for drawn in _drawn(each, passes))
 
 
 def _seeded_alike(each: Pipeline) -> bool:

@@ -36,6 +36,9 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
 }
 """What a run is asked for a finding of each code."""
 
+_STORED = ("AUG107", "AUG108")
+"""Codes of draws that are made once for all epochs."""
+
 _BY_PLACE = {Question.TRANSFORM_IGNORED, Question.TRANSFORM_SHARED, Question.DISCARDED}
 _OF_DRAWS = (Question.CONSTANT, Question.DUPLICATED, Question.SHARED_DRAWS, Question.FROZEN)
 """From cause to consequence: workers that repeat each other also repeat each epoch."""
@@ -74,7 +77,16 @@ def settle(findings: Sequence[Finding], answers: Sequence[Answer], observation: 
         if one.verdict is Verdict.CONFIRMED:
             explained |= {(answer.question, answer.pipelines) for answer in relevant if answer.holds}
     added = [_finding(answer, pipelines) for answer in _unnamed(answers, explained)]
-    return Settled(tuple(judged), tuple(finding for finding in added if finding is not None))
+    # One place may make many pipelines; the most telling of them speaks for all.
+    told: dict[tuple[str, Site], Finding] = {}
+    for one in sorted(filter(None, added), key=_weight):
+        told.setdefault((one.code, one.site), one)
+    return Settled(tuple(judged), tuple(told.values()))
+
+
+def _weight(finding: Finding) -> tuple[float, float]:
+    evidence = finding.evidence or Evidence("")
+    return evidence.log_bound, -evidence.agreement
 
 
 def _judged(finding: Finding, relevant: Sequence[Answer], observation: Observation) -> Finding:
@@ -84,10 +96,14 @@ def _judged(finding: Finding, relevant: Sequence[Answer], observation: Observati
         return _one_stream(finding, relevant, observation)
     held = [answer for answer in relevant if answer.holds]
     if held:
-        best = min(held, key=lambda answer: answer.evidence.log_bound)
+        questions = QUESTIONS[finding.code]
+        best = min(held, key=lambda answer: (questions.index(answer.question), answer.evidence.log_bound))
         severity = Severity.ERROR if finding.severity is Severity.WARNING else finding.severity
         return replace(finding, severity=severity, verdict=Verdict.CONFIRMED, evidence=best.evidence)
     open_ones = [answer for answer in relevant if answer.holds is None]
+    if finding.code in _STORED and not open_ones:
+        # A draw that was stored, or made a constant, looks like no draw at all.
+        open_ones = [replace(answer, holds=None) for answer in relevant if answer.word == "deterministic"]
     if relevant and not open_ones and _all_asked(finding, relevant):
         best = max(relevant, key=lambda answer: (QUESTIONS[finding.code][0] is answer.question, answer.evidence.n))
         return replace(finding, verdict=Verdict.REFUTED, evidence=best.evidence)
@@ -152,6 +168,8 @@ def covers(site: Site, spot: Spot) -> bool:
 
 def _silence(finding: Finding, observation: Observation) -> str:
     roles = {each.role for each in observation.pipelines}
+    if observation.problem:
+        return f"the run did not come to this: {observation.problem}"
     if QUESTIONS[finding.code][0] in _BY_PLACE:
         return "the run did not come by this place"
     if not roles & {"train"}:

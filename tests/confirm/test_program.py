@@ -11,10 +11,11 @@ import time
 import venv
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
+from auglint.confirm.inside.child import Plan, given
 from auglint.confirm.program import ProgramError, Run, run, target
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -587,6 +588,41 @@ def test_named_things_that_are_not_there(names: str, text: str, why: str, runnin
     assert seen.problem.startswith(f"data.py{'' if why.startswith(':') else ' '}{why}"), seen
 
 
+class Made(NamedTuple):
+    test: int
+    train: int
+
+
+@pytest.mark.parametrize(
+    ("things", "roles"),
+    [
+        ({"train_loader": 1, "valid_ds": 2}, [("train", 1), ("validation", 2)]),
+        ({"trainloader": 1, "testloader": 2}, [("train", 1), ("test", 2)]),
+        ({"makeTrainSet": 1, "DEV": 2, "x_eval": 3}, [("train", 1), ("validation", 2), ("evaluation", 3)]),
+        ({"one": 1, "other": 2}, [("train", 1), ("validation", 2)]),
+        ({"one": 1, "other": 2, "third": 3}, [("train", 1), ("validation", 2), ("test", 3)]),
+        ({"one": 1, "val": 2}, [("", 1), ("validation", 2)]),
+        ({"train_val": 1}, [("", 1)]),
+        ({"contest_retrain_evaluator": 1}, [("", 1)]),
+        ({"make": lambda: (1, 2)}, [("train", 1), ("validation", 2)]),
+        ({"make": lambda: {"val": 1, "train": 2, "classes": 3}}, [("validation", 1), ("train", 2), ("", 3)]),
+        ({"make_val": lambda: (1, 2)}, [("validation", 1), ("validation", 2)]),
+        ({"make": Made(1, 2)}, [("test", 1), ("train", 2)]),
+        ({"make": lambda *args, size=3, **more: size}, [("", 3)]),
+        ({"train": [1, 2]}, [("train", [1, 2])]),
+    ],
+)
+def test_roles_of_what_is_named(things: dict[str, Any], roles: list[tuple[str, Any]]) -> None:
+    assert given(Plan("data.py", "", names=tuple(things)), things) == roles
+
+
+def test_a_generator_function_is_given_as_it_is() -> None:
+    def train() -> Iterator[int]:
+        yield 1
+
+    assert given(Plan("data.py", "", names=("train",)), {"train": train}) == [("train", train)]
+
+
 def test_a_module_that_is_not_there(running: Running) -> None:
     seen = run(target("no_such.module:make"))
     assert seen.problem.startswith("no_such.module did not come to make: it ended with ModuleNotFoundError: No module")
@@ -712,10 +748,7 @@ def test_loaders_are_drawn_from_however_the_program_ends(how: str, running: Runn
     [
         ("::make", "def make(): return train, val"),
         ("::make", "def make(): return {'val': val, 'train': train, 'classes': 3}"),
-        ("::train_loader,valLoader", "train_loader, valLoader = train, val"),
-        ("::trainloader,get_val", "trainloader = train\ndef get_val(): return val"),
-        ("::one,other", "one, other = train, val"),
-        ("::Data.train,Data.val", "class Data:\n    train, val = train, val"),
+        ("::trainLoader,Data.get_val", "trainLoader = train\nclass Data:\n    def get_val(): return val"),
     ],
 )
 def test_named_loaders_get_their_roles(names: str, text: str, running: Running) -> None:

@@ -3,7 +3,15 @@
 from importlib import import_module
 from typing import Any
 
-FRAMEWORKS = ("results", "torch_loaders", "lightning", "transformers", "huggingface", "tf_datasets")
+FRAMEWORKS = (
+    "results",
+    "torch_loaders",
+    "lightning",
+    "transformers",
+    "huggingface",
+    "tf_datasets",
+    "keras_data",
+)
 """The modules that watch a framework; each has `install(observer)`."""
 
 

@@ -1,14 +1,16 @@
 """Seeds that the program sets and generators it makes: recorded by place, and issued again before a pass."""
 
 import functools
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
 from auglint.confirm.inside.patches import Patches
 from auglint.confirm.inside.probe.streams import Stream, global_streams, stream_of
-from auglint.confirm.inside.spots import spot
+from auglint.confirm.inside.spots import inner_spot, spot
 from auglint.confirm.observation import Seeding
 
 _SEEDING = {
@@ -37,6 +39,7 @@ class Within:
 
     seedings: list[Seeding] = field(default_factory=list)
     streams: list[tuple[Stream, str]] = field(default_factory=list)
+    put_back: bool = False
 
     def note(self, seeding: Seeding, streams: list[Stream]) -> None:
         """Streams have just been put to a state."""
@@ -45,6 +48,8 @@ class Within:
 
     def drawn(self) -> bool:
         """Whether anything was drawn from them since."""
+        if self.put_back:
+            return True
         last = {stream.name: (stream, digest) for stream, digest in self.streams}
         return any(stream.digest() != digest for stream, digest in last.values())
 
@@ -67,7 +72,7 @@ class SeedLog:
 
     def note(self, what: str, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Record a call, if the user's program made it."""
-        place = None if self.quiet else spot()
+        place = None if self.quiet else spot() if self.inside is None else inner_spot()
         if place is None:
             return
         given = args[0] if args else next(iter(kwargs.values()), "")
@@ -79,10 +84,24 @@ class SeedLog:
 
     def note_made(self, what: str, seed: Any, generator: Any) -> None:
         """Record a generator that the user's program has made, if a sample is being made."""
-        place = None if self.quiet or self.inside is None else spot()
+        place = None if self.quiet or self.inside is None else inner_spot()
         stream = stream_of(generator)
         if place is not None and stream is not None and self.inside is not None:
             self.inside.note(Seeding(what, shown(seed), place), [stream])
+
+    def sample(self) -> Within:
+        """A sample begins: from now on, what is seeded is seeded for it."""
+        self.inside = Within()
+        return self.inside
+
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """Record nothing for a while: what a library seeds by itself is not the program's doing."""
+        before, self.quiet = self.quiet, True
+        try:
+            yield
+        finally:
+            self.quiet = before
 
     def again(self, calls: list[Call]) -> None:
         """Make recorded calls again."""
@@ -111,6 +130,54 @@ def install(patches: Patches, log: SeedLog) -> None:
 
     patches.after_import("random", functools.partial(_watch_seeding_method, patches, log))
     patches.after_import("numpy.random", functools.partial(_watch_maker, patches, log, "default_rng"))
+
+
+@contextmanager
+def watched_samples(log: SeedLog) -> Iterator[None]:
+    """While samples are made: see also generators that are made for one, and streams that are put back after it."""
+    patches = Patches()
+    for module, name in (("torch", "Generator"), ("numpy.random", "RandomState"), ("numpy.random", "Generator")):
+        present = sys.modules.get(module)
+        if present is not None:
+            patches.set_everywhere(present, name, _watched_class(log, f"{module}.{name}", getattr(present, name)))
+    torch = sys.modules.get("torch.random")
+    if torch is not None:
+        patches.set_everywhere(torch, "set_rng_state", _watched_put(log, torch))
+    try:
+        yield
+    finally:
+        log.inside = None
+        patches.undo()
+
+
+def _watched_class(log: SeedLog, what: str, original: Any) -> Any:
+    """Stands for a class of generators: makes the same objects, and takes them for its own."""
+
+    class Watching(type):
+        def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+            generator = original(*args, **kwargs)
+            log.note_made(what, args[0] if args else "", generator)
+            return generator
+
+        def __instancecheck__(cls, value: Any) -> bool:
+            return isinstance(value, original)
+
+        def __getattr__(cls, name: str) -> Any:
+            return getattr(original, name)
+
+    return Watching(original.__name__, (), {})
+
+
+def _watched_put(log: SeedLog, torch: ModuleType) -> Any:
+    original = torch.set_rng_state
+
+    @functools.wraps(original)
+    def put(state: Any) -> None:
+        if log.inside is not None and not log.quiet and inner_spot() is not None:
+            log.inside.put_back |= bool((torch.get_rng_state() != state).any())
+        original(state)
+
+    return put
 
 
 def _watch_seeding_method(patches: Patches, log: SeedLog, module: ModuleType) -> None:

@@ -45,6 +45,20 @@ def spot() -> Spot | None:
     return next(iter(spots(1)), None)
 
 
+def inner_spot() -> Spot | None:
+    """The innermost running line of the user, None where auglint itself is nearer: then it is auglint's own doing."""
+    frame: FrameType | None = sys._getframe(1)
+    wrapper = str(Path(_HERE, "inside", "seeds.py"))
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if is_user(file):
+            return _spot(frame)
+        if file.startswith(_HERE) and file != wrapper:
+            return None
+        frame = frame.f_back
+    return None
+
+
 def result_is_dropped() -> bool:
     """Whether the user's running call is a statement of its own: its result is thrown away at once."""
     frame = next(_user_frames(), None)

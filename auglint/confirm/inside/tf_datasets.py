@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from auglint.confirm.inside.observer import Observer
-from auglint.confirm.inside.probe.graph import MODULES, Node, Recorder, functions, is_eager
+from auglint.confirm.inside.probe.graph import MODULES, Node, Recorder, is_eager
 from auglint.confirm.inside.probe.streams import Stream, global_streams, own_streams
 from auglint.confirm.inside.seeds import Call
 from auglint.confirm.inside.spots import spots
@@ -160,13 +160,19 @@ class TfData:
 
         @functools.wraps(original)
         def gradient(*args: Any, **kwargs: Any) -> Any:
-            if self.running is not None and not self.running.role:
+            if self.running is not None and not self.running.role and not self.observer.busy:
                 self.running.role, self.running.role_from = "train", _TRAINED
             return original(*args, **kwargs)
 
         self.observer.patches.set(module.GradientTape, "gradient", gradient)
 
     # What is told -----------------------------------------------------------------------------------------------------
+
+    def named(self) -> None:
+        """Take the datasets that were named, by role."""
+        for role, value in self.observer.given:
+            if hasattr(value, "_variant_tensor_attr"):
+                self.give(value, role, "it was named so", fitted=False)
 
     def known(self, dataset: Any) -> Made | None:
         """What is known of a dataset object."""
@@ -187,15 +193,20 @@ class TfData:
             return
         self.made[id(variant)] = Made(node, spots(), spec, self._tick(), weakref.ref(dataset))
 
-    def use(self, dataset: Any, role: str, why: str, fitted: bool = False) -> Made | None:
+    def give(self, dataset: Any, role: str, why: str, fitted: bool = True) -> None:
         """A dataset is given to something that says its role."""
-        known = self.known(dataset) if hasattr(dataset, "_variant_tensor_attr") else None
+        known = self.known(dataset)
         if known is None:
-            return None
-        known.role, known.role_from, known.kept = role, why, dataset
-        known.spec = dataset.element_spec
-        known.fitted = known.fitted or fitted
-        return known
+            return
+        if known.role and role == "evaluation":
+            return
+        if known.fitted and known.role not in (role, "evaluation"):
+            # One dataset in two roles is two pipelines that have all samples in common.
+            known = self.made[-known.number] = Made(known.node, known.spots, known.spec, self._tick(), known.value)
+        known.role, known.role_from, known.kept, known.spec = role, why, dataset, dataset.element_spec
+        known.fitted |= fitted and role in ("train", "validation")
+        if known.fitted:
+            self.note_pass(known, dataset)
 
     def own_pass(self, known: Made, dataset: Any, iterate: Callable[[Any], Any]) -> Any:
         """The program starts a pass: note what its randomness starts from, and cut the pass off."""
@@ -290,6 +301,7 @@ def install(observer: Observer) -> None:
 
 
 def _exercise(data: TfData) -> None:
+    data.named()
     try:
         if data.made:
             from auglint.confirm.inside import tf_exercise

@@ -138,18 +138,14 @@ class Exercise:
 
         if made.spec is None:
             return False
-        for spec in tf.nest.flatten(made.spec):
-            shape = getattr(spec, "shape", None)
-            if shape is not None and getattr(spec, "dtype", tf.string).is_bool is False and spec.dtype != tf.string:
-                if (
-                    shape.rank is None
-                    or shape.rank >= 2
-                    or (shape.num_elements() or 0) >= IMAGE
-                    or made.passes
-                    or made.role
-                ):
-                    return True
-        return False
+        return any(
+            isinstance(spec, tf.TensorSpec)
+            and spec.dtype not in (tf.string, tf.bool)
+            and (
+                made.passes or made.role or spec.shape.rank is None or spec.shape.rank >= 2 or _elements(spec) >= IMAGE
+            )
+            for spec in tf.nest.flatten(made.spec)
+        )
 
     def _is_again(self, earlier: Made, made: Made) -> bool:
         """Whether a dataset was made anew, of the same data, after the earlier one was used."""
@@ -357,7 +353,7 @@ class Exercise:
         group.moved |= watched.moved
         group.reseeded |= probe and reseeded(watched.within.seedings, count)
         group.seedings += watched.within.seedings
-        whole = whole or bool(names) and count >= len(names) and len(names) < self.limits.samples
+        whole = whole or (0 < len(names) <= count and len(names) < self.limits.samples)
         if not _in_order(self.plan, made.node):
             names = []
         state = "constant" if self._is_constant(group) else ""
@@ -536,7 +532,7 @@ class Exercise:
                 continue
             if id(made.node.output) not in self.data.recorder.consumed and _is_statement(made.spots[0]):
                 text = made.node.op.split("_dataset")[0].removeprefix("parallel_")
-                self.observer.write(Fact("discarded", made.spots[0], text, n=1, k=1))
+                self.observer.write(Fact("DISCARDED", made.spots[0], text, n=1, k=1))
 
 
 def exercise(data: TfData) -> None:
@@ -616,6 +612,10 @@ def _in_order(plan: Plan, node: Node) -> bool:
         each.args.get("deterministic") in ("false", b"false") or each.args.get("sloppy") is True
         for each in plan.above(node)
     )
+
+
+def _elements(spec: Any) -> int:
+    return int(spec.shape.num_elements() or 0)
 
 
 def _padded(names: list[str]) -> Iterator[str]:

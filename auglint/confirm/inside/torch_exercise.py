@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from types import SimpleNamespace
 from typing import Any
@@ -20,16 +20,18 @@ from auglint.confirm.inside.probe.pictures import png
 from auglint.confirm.inside.probe.ramp import USUAL, Ramp, rows_like
 from auglint.confirm.inside.probe.readers import Readers
 from auglint.confirm.inside.probe.streams import Holder, Stream, global_streams, is_array, own_streams, reachable
-from auglint.confirm.inside.seeds import Within
+from auglint.confirm.inside.seeds import watched_samples
 from auglint.confirm.inside.torch_loaders import Loader, OwnPass, Torch
 from auglint.confirm.inside.torch_tagging import Tag, Tagging
 from auglint.confirm.observation import Draw, Fact, Instrument, Pass, Pipeline, Seeding, Spot, Start
 
 _BATCH = 8
 _MANY_PIPELINES = 12
+_MANY_ROUNDS = 4
 _CHECKS = 24
 _MANY_OF_STREAM = 1024
 _SECONDS = 2.0
+_LEAKED = 6
 _TOOK = 6
 _SHUFFLING = ("RandomSampler", "SubsetRandomSampler", "WeightedRandomSampler", "DistributedSampler")
 
@@ -87,6 +89,7 @@ class Exercise:
                 torch.add(value, role, "it was named so")
         self.groups = self._grouped()
         self.streams: list[Stream] = []
+        self._data: list[Pass] = []
         self._bases: dict[int, int] = {}
 
     def run(self) -> None:
@@ -106,6 +109,7 @@ class Exercise:
             with preserved(self.streams):
                 self._members(group)
                 self._sampled(group)
+        self._write_data()
         replaced = self._put_ramps()
         for group in self.groups:
             with preserved(self.streams):
@@ -140,13 +144,14 @@ class Exercise:
             group = Group(-1, [loader])
             alike.append(group)
             groups.append(group)
+        for group in groups:
+            group.role, group.role_from = self._role(group)
         for alike in by_place.values():
-            for place, group in enumerate(alike):
-                group.round = place if len(alike) > 1 and _in_turns(alike) else None
-        groups = groups[:_MANY_PIPELINES]
+            for role in {group.role for group in alike}:
+                _count_rounds([group for group in alike if group.role == role])
+        groups = [group for group in groups if (group.round or 0) < _MANY_ROUNDS][:_MANY_PIPELINES]
         for group in groups:
             group.number = self.observer.number()
-            group.role, group.role_from = self._role(group)
         return groups
 
     def _role(self, group: Group) -> tuple[str, str]:
@@ -207,9 +212,11 @@ class Exercise:
                 if known is not None
             )
             whole = len(draws) == len(order) <= self.limits.members
-            self.observer.write(Pass(group.number, epoch, self.observer.order(), Instrument.DATA, draws, whole))
+            self._data.append(Pass(group.number, epoch, self.observer.order(), Instrument.DATA, draws, whole))
         group.identities = {
-            index: found.get(mapped(index)) or f"object:{name}:{mapped(index)}" for index in group_indices[0]
+            index: found.get(mapped(index)) or f"object:{name}:{mapped(index)}"
+            for order in group_indices
+            for index in order
         }
 
     def _made_without_chance(self, group: Group, base: Any, indices: Sequence[int]) -> dict[int, str]:
@@ -229,7 +236,36 @@ class Exercise:
         for epoch in range(self.limits.epochs):
             tags, whole = self._draw(group, epoch, Instrument.DATA, None)
             draws = tuple(Draw(tag.file or f"fixed:{tag.output}", worker=tag.worker) for tag in tags)
-            self.observer.write(Pass(group.number, epoch, self.observer.order(), Instrument.DATA, draws, whole))
+            self._data.append(Pass(group.number, epoch, self.observer.order(), Instrument.DATA, draws, whole))
+
+    def _write_data(self) -> None:
+        """Tell which samples there are, with pictures of some that training and evaluation both hold."""
+        train = {group.number for group in self.groups if group.role == "train"}
+        held = [
+            {draw.sample for each in self._data if (each.pipeline in train) is side for draw in each.draws}
+            for side in (True, False)
+        ]
+        shown = sorted(held[0] & held[1])[:_LEAKED]
+        for each in self._data:
+            group = next(group for group in self.groups if group.number == each.pipeline)
+            if each.epoch or not shown or group.streams_on:
+                self.observer.write(each)
+                continue
+            places = {draw.sample: place for place, draw in enumerate(each.draws) if draw.sample in shown}
+            with preserved(self.streams):
+                pictures = {
+                    places[sample]: picture for sample in places if (picture := self._picture_of(group, sample))
+                }
+            self.observer.write(replace(each, pictures=tuple(pictures.values()), pictured=tuple(pictures)))
+
+    def _picture_of(self, group: Group, sample: str) -> str:
+        index = next(index for index, name in group.identities.items() if name == sample)
+        tagging = Tagging(group.value.collate_fn, pictures=1)
+        try:
+            tag = tagging.fetch(SimpleNamespace(dataset=group.dataset, collate_fn=tagging), [index])[0]
+        finally:
+            tagging.close()
+        return "" if tag.picture is None else png(tag.picture)
 
     def _base(self, base: Any) -> int:
         return self._bases.setdefault(id(base), len(self._bases))
@@ -249,28 +285,23 @@ class Exercise:
         outputs: list[str] = []
         after: list[list[str]] = []
         moved = drawn = False
-        for _ in range(_CHECKS):
-            before = [stream.digest() for stream in own]
-            log.inside = within = Within()
-            try:
+        with watched_samples(log):
+            for _ in range(_CHECKS):
+                before = [stream.digest() for stream in own]
+                seen = log.sample()
                 outputs.append(tagging.fetch(fetcher, [index])[0].output)
-            finally:
-                log.inside = None
-            group.seedings += within.seedings
-            drawn |= within.drawn()
-            after.append([stream.digest() for stream in own])
-            moved |= before != after[-1] and not within.seedings
-            group.streams |= {
-                stream.name
-                for stream, a, b in zip(own[: len(global_streams())], before, after[-1], strict=False)
-                if a != b
-            }
+                group.seedings += seen.seedings
+                drawn |= seen.drawn()
+                after.append([stream.digest() for stream in own])
+                moved |= before != after[-1] and not seen.seedings
+                group.streams |= {
+                    stream.name
+                    for stream, a, b in zip(own[: len(global_streams())], before, after[-1], strict=False)
+                    if a != b
+                }
         tagging.close()
         group.varies = len(set(outputs)) > 1
-        # A generator that is made for the sample, or put back after it, moves nothing that could be seen.
-        hidden = not moved and not drawn and _draws_within(lambda: tagging.fetch(fetcher, [index]))
-        tagging.close()
-        group.consumes = moved or drawn or hidden
+        group.consumes = moved or drawn
         # The first sample brings the streams to where a seed inside puts them.
         group.resets = group.consumes and all(state == after[1] for state in after[1:])
         group.seedings = list(dict.fromkeys(group.seedings))
@@ -280,15 +311,13 @@ class Exercise:
         own = [*global_streams(), *own_streams(group.dataset)]
         log = self.observer.seeds
         before = [stream.digest() for stream in own]
-        log.inside = within = Within()
-        try:
+        with watched_samples(log):
+            seen = log.sample()
             for _ in islice(iter(group.dataset), _CHECKS):
                 pass
-        finally:
-            log.inside = None
         after = [stream.digest() for stream in own]
-        group.seedings += dict.fromkeys(within.seedings)
-        group.consumes = before != after or within.drawn()
+        group.seedings += dict.fromkeys(seen.seedings)
+        group.consumes = before != after or seen.drawn()
         group.streams |= {stream.name for stream, a, b in zip(global_streams(), before, after, strict=False) if a != b}
 
     def _took(self, group: Group) -> bool | None:
@@ -382,7 +411,8 @@ class Exercise:
 
     def _passes(self, instrument: Instrument) -> None:
         for group, epoch, own in self._schedule():
-            self.observer.progress(f"drawing epoch {epoch + 1} of {self._told(group.number, group)}")
+            slow = ": its workers start anew, which takes seconds" if self._starts_slowly(group) else ""
+            self.observer.progress(f"drawing epoch {epoch + 1} of {self._told(group.number, group)}{slow}")
             if own is not None:
                 self.observer.seeds.again(own.calls)
                 self._put_generators(group, epoch, own)
@@ -592,27 +622,6 @@ def _prepared(loader: Any, dataset: Any) -> Iterator[Any]:
             sampler.batch_size = size
 
 
-def _draws_within(make: Any) -> bool:
-    """Whether torch draws at random, also from generators that nobody can see, or that are put back."""
-    import torch
-    from torch.utils._python_dispatch import TorchDispatchMode
-
-    seen: list[bool] = []
-
-    class Watch(TorchDispatchMode):  # type: ignore[misc]
-        def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            if torch.Tag.nondeterministic_seeded in func.tags:
-                seen.append(True)
-            return func(*args, **(kwargs or {}))
-
-    try:
-        with Watch():
-            make()
-    except Exception:
-        return False
-    return bool(seen)
-
-
 def _made_anew(earlier: Loader, later: Loader) -> bool:
     """Whether a loader was made again for the same samples, after the earlier one was used."""
     one, other = earlier.value, later.value
@@ -629,9 +638,10 @@ def _own_indices(sampler: Any) -> Any:
     return sorted(map(int, indices)) if indices is not None else None
 
 
-def _in_turns(alike: list[Group]) -> bool:
-    """Whether pipelines of one place were made one after the other was used, as folds are."""
-    return all(group.loaders[0].passes for group in alike[:-1]) and bool(alike[0].loaders[0].passes)
+def _count_rounds(alike: list[Group]) -> None:
+    """Number the pipelines that one place makes again and again for one split, as for folds."""
+    for place, group in enumerate(alike):
+        group.round = place if len(alike) > 1 else None
 
 
 def _unwrapped(dataset: Any) -> tuple[Any, Any]:

@@ -138,7 +138,7 @@ class Tagging:
         self._readers.ramp = self.ramp
         if (self.states or self.fixed) and self._streams is None:
             self._streams = [*global_streams(), *own_streams(fetcher.dataset, self.collate)]
-            self._start = [stream.start() for stream in self._streams]
+            self._start = [stream.start() for stream in self._streams] if self.fixed else []
         return self._streams or []
 
     def _picture(self, output: Any) -> Any:

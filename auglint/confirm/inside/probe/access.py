@@ -56,13 +56,13 @@ class Access:
         if is_arrow(self.dataset):
             return {index: _arrow_row(self.dataset, index) for index in indices if time.monotonic() < ends}
         rules = self._learned(indices)
-        for index in indices:
-            if index in found:
-                continue
-            if rules is not None:
-                found[index] = self._looked_up(index, rules)
-            elif time.monotonic() < ends:
-                found[index] = self._read(index)
+        if rules is not None:
+            return {index: self._looked_up(index, rules) for index in dict.fromkeys(indices)}
+        readers = Readers()
+        with self._watched(readers):
+            for index in dict.fromkeys(indices):
+                if time.monotonic() < ends:
+                    found[index] = self._read(index, readers)
         return found
 
     def used(self) -> list[Container]:
@@ -119,14 +119,13 @@ class Access:
         rows = [name for name in names if name.startswith("row:")]
         return next(iter(files or rows), "")
 
-    def _read(self, index: int) -> str:
-        readers = Readers()
-        with self._watched(readers):
-            self.reads.clear()
-            self.dataset[index]
-            if readers.opened:
-                return readers.opened[0]
-            names = [identity(_entry(self.containers[read.container].value, read.row)) for read in self.reads]
+    def _read(self, index: int, readers: Readers) -> str:
+        self.reads.clear()
+        readers.opened.clear()
+        self.dataset[index]
+        if readers.opened:
+            return readers.opened[0]
+        names = [identity(_entry(self.containers[read.container].value, read.row)) for read in self.reads]
         return next((name for name in names if name), "")
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""Where a tf.data pipeline gets its elements from: which raw sample each is, and the ramp in the place of its images."""
+"""Where a tf.data pipeline gets its elements from: which raw sample each is, and the ramp in place of its images."""
 
 import hashlib
 import os
@@ -107,7 +107,7 @@ def _kind(data: bytes) -> str:
 
 @dataclass(eq=False)
 class Leaf:
-    """A source. `kind`: "slices" of arrays, the "whole" of them, "records" of a reader, a "generator", or "plain": indices.
+    """A source. `kind`: "slices" of arrays, the "whole", "records" of a reader, a "generator", or "plain" numbers.
 
     `rows`: how many elements it has, None if that is not known. `parts`: for each part of an element what it becomes
     in a probe: "ramp", "real" (left as it is), or "same" (that of the first element, for all).
@@ -196,7 +196,7 @@ def leaf_of(node: Node, number: int) -> Leaf | None:
         leaf = Leaf(node, "slices" if slices else "whole", number, rows, arrays)
         leaf.parts = ["real" for _ in arrays]
         return leaf
-    if not has_input(node) or (node.op.startswith(_FLAT) or "interleave" in node.op) and not _draws(node):
+    if not has_input(node) or ((node.op.startswith(_FLAT) or "interleave" in node.op) and not _draws(node)):
         return Leaf(node, "records", number)
     return None
 

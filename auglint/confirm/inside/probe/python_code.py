@@ -11,8 +11,8 @@ from auglint.confirm.inside.probe.ramp import Ramp, rows_like
 from auglint.confirm.inside.probe.readers import Readers
 from auglint.confirm.inside.probe.streams import Holder, Stream, global_streams, own_streams, reachable
 from auglint.confirm.inside.seeds import SeedLog, Within, shown
-from auglint.confirm.inside.spots import spot
-from auglint.confirm.observation import Seeding
+from auglint.confirm.inside.spots import spot, spots
+from auglint.confirm.observation import Seeding, Spot
 
 
 @contextmanager
@@ -69,11 +69,23 @@ def _eager_reader(patches: Patches, ramps: Ramps) -> None:
     patches.set(module, "read_file", read_file)
 
 
+class _Inner(Within):
+    """What the user's code does for a sample: not what libraries do on behalf of the line that all this runs below."""
+
+    def __init__(self, outer: frozenset[Spot]) -> None:
+        super().__init__()
+        self._outer = outer
+
+    def note(self, seeding: Seeding, streams: list[Stream]) -> None:
+        if seeding.spot not in self._outer:
+            super().note(seeding, streams)
+
+
 class Watched:
     """Notes, while samples are made by Python code, whether anything random moved, and which seeds were set."""
 
     def __init__(self, log: SeedLog, *roots: Any) -> None:
-        self.within = Within()
+        self.within = _Inner(frozenset(spots()))
         self._log = log
         self._streams = [*global_streams(), *own_streams(*roots)] if roots else []
         self._before = self.states()
@@ -116,7 +128,7 @@ class Watched:
             def from_seed(seed: Any, *args: Any, **kwargs: Any) -> Any:
                 place = spot()
                 if place is not None:
-                    self.within.seedings.append(Seeding("tensorflow.random.Generator.from_seed", shown(seed), place))
+                    self.within.note(Seeding("tensorflow.random.Generator.from_seed", shown(seed), place), [])
                 return make(seed, *args, **kwargs)
 
             self._patches.set(module.Generator, "from_seed", staticmethod(from_seed))
@@ -155,8 +167,5 @@ class Stillness:
         for value, _ in reachable(*roots):
             if type(value).__name__ == "Generator" and hasattr(value, "reset_from_seed"):
                 value.reset_from_seed(1)
-        self._log.quiet = True
-        try:
+        with self._log.silent():
             tensorflow.random.set_seed(1)
-        finally:
-            self._log.quiet = False

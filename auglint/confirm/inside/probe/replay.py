@@ -147,7 +147,7 @@ class Replay:
 
     def _build(self, node: Node) -> Any:
         leaf = self.plan.leaf(node)
-        if leaf is not None and (self.probe or id(leaf) in self.plan.shrunk and self.short):
+        if leaf is not None and (self.probe or (id(leaf) in self.plan.shrunk and self.short)):
             made = self._source(leaf)
             if made is not None:
                 return made

@@ -96,19 +96,35 @@ def reachable(*roots: Any, deep: int = _DEEP, many: int = _MANY) -> Iterator[tup
         yield value, holder
         if depth >= deep:
             continue
-        waiting += [(inner, held, depth + 1) for inner, held in _inside(value, many)]
+        waiting += [(inner, held, depth + 1) for inner, held in _inside(value, holder, many)]
 
 
 @dataclass(frozen=True)
 class Holder:
-    """Where a value is kept: an attribute, a key or a place of its owner; how it can be replaced."""
+    """Where a value is kept: an attribute, a key or a place of its owner; how it can be replaced.
+
+    `parent`: where the owner is kept, for a tuple, which can only be replaced as a whole.
+    """
 
     owner: Any
     key: Any
+    parent: "Holder | None" = None
+
+    def get(self) -> Any:
+        """What is kept there now."""
+        if isinstance(self.owner, tuple) and self.parent is not None:
+            return self.parent.get()[self.key]
+        if isinstance(self.owner, (dict, list, tuple)):
+            return self.owner[self.key]
+        if type(self.owner).__name__ == "cell":
+            return self.owner.cell_contents
+        return getattr(self.owner, self.key)
 
     def put(self, value: Any) -> bool:
         """Replace the value there; whether that was possible."""
         try:
+            if isinstance(self.owner, tuple):
+                return self._put_into_tuple(value)
             if isinstance(self.owner, (dict, list)):
                 self.owner[self.key] = value
             elif type(self.owner).__name__ == "cell":
@@ -119,8 +135,15 @@ class Holder:
             return False
         return True
 
+    def _put_into_tuple(self, value: Any) -> bool:
+        if self.parent is None or self.parent.owner is None:
+            return False
+        now = self.parent.get()
+        parts = [value if place == self.key else part for place, part in enumerate(now)]
+        return self.parent.put(type(now)(*parts) if hasattr(now, "_fields") else tuple(parts))
 
-def _inside(value: Any, many: int) -> Iterator[tuple[Any, Holder]]:
+
+def _inside(value: Any, holder: Holder, many: int) -> Iterator[tuple[Any, Holder]]:
     if isinstance(value, dict):
         for key, inner in list(value.items())[:many]:
             yield inner, Holder(value, key)
@@ -129,7 +152,7 @@ def _inside(value: Any, many: int) -> Iterator[tuple[Any, Holder]]:
         # Of many values alike the first few tell what they are.
         shown = list(value)[: many if len(value) <= many else 3]
         for place, inner in enumerate(shown):
-            yield inner, Holder(value, place)
+            yield inner, Holder(value, place, holder)
         return
     if is_arrow(value):
         # Of a table only the functions that are applied to what is read count.
@@ -195,6 +218,8 @@ def _slots(kind: type) -> Iterator[str]:
 def _digest(state: Any) -> str:
     if hasattr(state, "numpy"):
         data = state.numpy().tobytes()
+    elif isinstance(state, tuple) and len(state) == 3:  # Python's own: whole numbers only, and many
+        data = repr(state).encode()
     else:
         data = repr(_flat(state)).encode()
     return hashlib.blake2b(data, digest_size=8).hexdigest()
