@@ -33,7 +33,8 @@ class Observer:
 
     `known`: what each framework knows so far, for those that build on it. `given`: loaders that were named, by role.
     `roles`: the role that the code itself gives to what is made at some places. `on_first_use` is called when the first
-    pipeline is used, `on_end` when all is done. `failure`: the first error when they were drawn from. `process`: the one that is watched, not the copies it makes by forking.
+    pipeline is used, `on_end` when all is done. `failure`: the first error when they were drawn from. `process`: the
+    one that is watched, not the copies it makes by forking.
     """
 
     writer: Writer
