@@ -177,7 +177,7 @@ class Torch:
             if stream is not None:
                 states[name] = stream.digest()
                 generators[name] = (generator, stream.get())
-        epoch = getattr(getattr(loader.value, "sampler", None), "epoch", None)
+        epoch = getattr(sampler_of(loader.value), "epoch", None)
         return OwnPass(
             loader,
             loader.passes,
@@ -232,9 +232,15 @@ class Torch:
         return loader.passes >= 2 or (loader.passes == 1 and bool(later))
 
 
+def sampler_of(loader: Any) -> Any:
+    """What gives the order of samples; a loader that was given batches of indices has it inside those."""
+    inner = getattr(getattr(loader, "batch_sampler", None), "sampler", None)
+    return getattr(loader, "sampler", None) if inner is None else inner
+
+
 def _generators(value: Any) -> Iterator[tuple[str, Any]]:
     """The generators that a loader and its sampler were given."""
-    for name, holder in (("loader", value), ("sampler", getattr(value, "sampler", None))):
+    for name, holder in (("loader", value), ("sampler", sampler_of(value))):
         generator = getattr(holder, "generator", None)
         if generator is not None:
             yield f"generator of the {name}", generator
