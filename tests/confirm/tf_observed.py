@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from observed import observe
+
 from auglint.confirm.observation import Draw, Instrument, Observation, Pass, Pipeline
 from auglint.confirm.statistics import agreement, common
-from observed import observe
 
 PROGRAMS = Path(__file__).parent / "programs"
 
@@ -22,9 +23,7 @@ class Named:
     def passed(self, name: str, epoch: int = 0, instrument: Instrument = Instrument.PROBE) -> Pass:
         """One pass of a pipeline."""
         asked = (self.pipelines[name].number, epoch, instrument)
-        (found,) = [
-            each for each in self.observation.passes if (each.pipeline, each.epoch, each.instrument) == asked
-        ]
+        (found,) = [each for each in self.observation.passes if (each.pipeline, each.epoch, each.instrument) == asked]
         return found
 
     def draws(self, name: str, epoch: int = 0, instrument: Instrument = Instrument.PROBE) -> tuple[Draw, ...]:
@@ -72,7 +71,7 @@ def _named(pipelines: Sequence[Pipeline], script: Path) -> dict[str, Pipeline]:
         for spot in pipeline.spots:
             if spot.file == str(script.resolve()):
                 names = [name.strip() for name in lines[spot.row - 1].split("=")[0].split(",")]
-                free = [name for name in names if name.isidentifier() and name not in named]
+                free = [name for name in names if all(map(str.isidentifier, names)) and name not in named]
                 if free:
                     named[free[0]] = pipeline
                     break

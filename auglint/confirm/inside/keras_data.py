@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from auglint.confirm.inside.observer import Observer
-from auglint.confirm.inside.probe.streams import Stream, global_streams, own_streams
+from auglint.confirm.inside.probe.streams import Stream, own_streams
 from auglint.confirm.inside.seeds import Call
 from auglint.confirm.inside.spots import spots
 from auglint.confirm.observation import Spot
@@ -33,7 +33,7 @@ class Feed:
     rows: tuple[int, int] = (0, 0)
     shuffled: bool = False
     passes: int = 0
-    states: dict[str, str] = field(default_factory=dict)
+    started: bool = False
     calls: list[Call] = field(default_factory=list)
     kept: list[tuple[Stream, Any]] = field(default_factory=list)
 
@@ -246,14 +246,13 @@ class KerasData:
             return
         self.running = feed
         feed.passes = 1
-        if not feed.states:
+        if not feed.started:
             self._start(feed)
         if self.observer.overdue():
             self.observer.stop(f"it went on for {self.observer.limits.dry_seconds:g} s after its first batches")
 
     def _start(self, feed: Feed) -> None:
-        feed.calls = self.observer.seeds.taken()
-        feed.states = {stream.name: stream.digest() for stream in global_streams()}
+        feed.calls, feed.started = self.observer.seeds.taken(), True
 
 
 def kind_of(value: Any) -> str:

@@ -99,9 +99,9 @@ class Exercise:
         self._passes(drawn, Instrument.REAL)
         for group in self.groups:
             self.observer.write(self._pipeline(group))
-            if group.feed.states:
+            if group.feed.started:
                 seeds = tuple(call.seeding for call in group.feed.calls)
-                self.observer.write(Start(group.number, 0, seeds, group.feed.states))
+                self.observer.write(Start(group.number, 0, seeds))
 
     def _scratch(self) -> Callable[[], str]:
         return self.observer.known["tf_datasets"].scratch  # type: ignore[no-any-return]

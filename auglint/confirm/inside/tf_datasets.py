@@ -11,7 +11,7 @@ from typing import Any
 
 from auglint.confirm.inside.observer import Observer
 from auglint.confirm.inside.probe.graph import MODULES, Node, Recorder, is_eager
-from auglint.confirm.inside.probe.streams import Stream, global_streams, own_streams
+from auglint.confirm.inside.probe.streams import global_streams, own_streams
 from auglint.confirm.inside.seeds import Call
 from auglint.confirm.inside.spots import spots
 from auglint.confirm.observation import Spot
@@ -44,22 +44,31 @@ class Made:
         return self.value() is not None
 
     @property
+    def discarded(self) -> bool:
+        """Whether it is gone, and nothing was ever done with it."""
+        return not (self.read or self.passes or self.role or self.alive)
+
+    @property
     def glance(self) -> bool:
         """Whether it is the first few batches of something, to look at."""
         count = self.node.args.get("count")
         if self.role or self.node.op != "take_dataset" or count is None or not is_eager(count):
+            return False
+        if self.passes != 1 and self.alive:
             return False
         return 0 <= int(count.numpy()) <= _GLANCE
 
 
 @dataclass(eq=False)
 class OwnPass:
-    """One pass of the program: the seeds set before it, and the random states at its start."""
+    """One pass of the program, and the seeds set before it.
+
+    States say nothing here: a pipeline does not draw from the global streams, so that they stay the same by themselves.
+    """
 
     made: Made
     epoch: int
     calls: list[Call]
-    states: dict[str, str]
 
 
 @dataclass
@@ -72,6 +81,8 @@ class TfData:
     passes: list[OwnPass] = field(default_factory=list)
     running: Made | None = None
     fitting: bool = False
+    called: list[Any] = field(default_factory=list)
+    training: set[int] = field(default_factory=set)
     _folder: Any = None
     _count: int = 0
 
@@ -160,11 +171,33 @@ class TfData:
 
         @functools.wraps(original)
         def gradient(*args: Any, **kwargs: Any) -> Any:
-            if self.running is not None and not self.running.role and not self.observer.busy:
-                self.running.role, self.running.role_from = "train", _TRAINED
+            self.training.update(id(each) for each in self.called)
+            self._trained()
             return original(*args, **kwargs)
 
         self.observer.patches.set(module.GradientTape, "gradient", gradient)
+
+    def function_module(self, module: ModuleType) -> None:
+        """A function that takes gradients is traced once; each call of it is a step of training."""
+        original = module.Function.__call__
+
+        @functools.wraps(original)
+        def call(function: Any, *args: Any, **kwargs: Any) -> Any:
+            if self.observer.busy:
+                return original(function, *args, **kwargs)
+            self.called.append(function)
+            try:
+                return original(function, *args, **kwargs)
+            finally:
+                self.called.pop()
+                if id(function) in self.training:
+                    self._trained()
+
+        self.observer.patches.set(module.Function, "__call__", call)
+
+    def _trained(self) -> None:
+        if self.running is not None and not self.running.role and not self.observer.busy:
+            self.running.role, self.running.role_from = "train", _TRAINED
 
     # What is told -----------------------------------------------------------------------------------------------------
 
@@ -230,21 +263,9 @@ class TfData:
         """Take note of a pass of the program, in the order of all."""
         known.kept = dataset
         known.spec = dataset.element_spec
-        states = {stream.name: stream.digest() for stream in self.streams()}
-        self.passes.append(OwnPass(known, known.passes, self.observer.seeds.taken(), states))
+        self.passes.append(OwnPass(known, known.passes, self.observer.seeds.taken()))
         known.passes += 1
         known.last = self._tick()
-
-    def streams(self) -> list[Stream]:
-        """The global streams that the program can seed."""
-        from tensorflow.python.eager import context
-
-        eager = context.context()
-        seed = getattr(eager, "_seed", None)
-        found = list(global_streams())
-        if seed is not None:
-            found.append(Stream("tensorflow", lambda: (seed, eager._rng.getstate()), lambda state: None))
-        return found
 
     def scratch(self) -> str:
         """A path in a folder that is gone at the end."""
@@ -277,8 +298,8 @@ class TfData:
         return known.alive and id(known.node.output) not in self._beneath()
 
     def _beneath(self) -> set[int]:
-        glances = {id(known.node) for known in self.made.values() if known.glance}
-        nodes = [node for node in self.recorder.nodes.values() if id(node) not in glances]
+        idle = {id(known.node) for known in self.made.values() if known.glance or known.discarded}
+        nodes = [node for node in self.recorder.nodes.values() if id(node) not in idle]
         return {id(inner.output) for node in nodes for _, _, inner in self.recorder.inputs(node)}
 
     def _twice(self, known: Made, used: list[Made]) -> bool:
@@ -296,6 +317,7 @@ def install(observer: Observer) -> None:
     after("tensorflow.python.data.ops.from_generator_op", data.generator_module)
     after("tensorflow.python.data.ops.iterator_ops", data.iterator_module)
     after("tensorflow.python.eager.backprop", data.tape_module)
+    after("tensorflow.python.eager.polymorphic_function.polymorphic_function", data.function_module)
     observer.known["tf_datasets"] = data
     observer.exercises.append(lambda: _exercise(data))
 

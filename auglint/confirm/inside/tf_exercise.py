@@ -100,7 +100,7 @@ class Exercise:
         for turn in turns:
             if turn.own is not None:
                 seeds = tuple(call.seeding for call in turn.own.calls)
-                self.observer.write(Start(turn.group.number, turn.epoch, seeds, turn.own.states))
+                self.observer.write(Start(turn.group.number, turn.epoch, seeds))
 
     # Which pipelines there are ----------------------------------------------------------------------------------------
 
@@ -116,7 +116,8 @@ class Exercise:
         groups = groups[:_MANY]
         for group in groups:
             group.number = self.observer.number()
-            group.leaves = self.plan.leaves_of(group.node)
+            group.made = group.made[:_MOST_EPOCHS]
+            group.leaves = list(dict.fromkeys(leaf for made in group.made for leaf in self.plan.leaves_of(made.node)))
             for made in group.made:
                 if made.role:
                     group.role, group.role_from = made.role, made.role_from
@@ -128,7 +129,8 @@ class Exercise:
     def _candidates(self) -> list[Made]:
         used = [made for made in self.data.made.values() if (made.passes or made.role) and not made.glance]
         beneath = {id(node) for made in used for node in self.data.recorder.above(made.node)}
-        left = [made for made in self.data.made.values() if self.data.is_leaf(made) and id(made.node) not in beneath]
+        kept = [made for made in self.data.made.values() if self.data.is_leaf(made) and not made.glance]
+        left = [made for made in kept if id(made.node) not in beneath]
         return [
             made for made in used + [each for each in left if each not in used] if made.spots and self._has_images(made)
         ]
@@ -149,7 +151,7 @@ class Exercise:
 
     def _is_again(self, earlier: Made, made: Made) -> bool:
         """Whether a dataset was made anew, of the same data, after the earlier one was used."""
-        if earlier.spots != made.spots or not earlier.passes or earlier.last > made.number:
+        if earlier.spots != made.spots or not earlier.passes or earlier.last > made.number or earlier.node is made.node:
             return False
         one, other = ([leaf.base() for leaf in self.plan.leaves_of(each.node)] for each in (earlier, made))
         return one == other
@@ -232,7 +234,7 @@ class Exercise:
             if group is None or counts[id(group)] >= group.epochs:
                 continue
             epoch = counts[id(group)]
-            turns.append(Turn(group, epoch, OwnPass(own.made, epoch, calls, own.states)))
+            turns.append(Turn(group, epoch, OwnPass(own.made, epoch, calls)))
             calls = []
             counts[id(group)] += 1
         for epoch in range(_MOST_EPOCHS):
@@ -507,7 +509,7 @@ class Exercise:
             resets=self._resets(group) if consumes else None,
             shuffles=any(node.op in SHUFFLES and self._reshuffles(node) for node in nodes),
             seedings=tuple(dict.fromkeys(group.seedings)),
-            base=tuple(leaf.base() for leaf in group.leaves if leaf.is_data),
+            base=tuple(dict.fromkeys(leaf.base() for leaf in group.leaves if leaf.is_data)),
             notes=tuple(dict.fromkeys(group.notes)),
         )
 
@@ -528,7 +530,7 @@ class Exercise:
         """Datasets that were made by a statement which keeps nothing, and that nothing was made of."""
         gc.collect()
         for made in self.data.made.values():
-            if made.read or made.passes or made.role or made.alive or not made.spots:
+            if not made.discarded or not made.spots:
                 continue
             if id(made.node.output) not in self.data.recorder.consumed and _is_statement(made.spots[0]):
                 text = made.node.op.split("_dataset")[0].removeprefix("parallel_")

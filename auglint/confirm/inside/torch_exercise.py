@@ -9,7 +9,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from types import SimpleNamespace
@@ -94,10 +94,29 @@ class Exercise:
         self.streams: list[Stream] = []
         self._data: list[Pass] = []
         self._bases: dict[int, int] = {}
+        self._at_end = ExitStack()
         self.facts: list[Fact] = []
 
     def run(self) -> None:
-        """Ask of samples, draw, and tell."""
+        """Ask of samples, draw, and tell; whatever happens, everything is as it was then."""
+        self._at_end.callback(self._end_workers)
+        with self._at_end:
+            self._run()
+
+    def _end_workers(self) -> None:
+        for loader in self.torch.loaders.values():
+            iterator = vars(loader.value).get("_iterator")
+            if iterator is not None:
+                iterator._shutdown_workers()
+                vars(loader.value)["_iterator"] = None
+
+    def _tagging(self, collate: Any, **settings: Any) -> Tagging:
+        """Tagging that is closed at the latest when all is done."""
+        tagging = Tagging(collate, **settings)
+        self._at_end.callback(tagging.close)
+        return tagging
+
+    def _run(self) -> None:
         for loader in self.torch.loaders.values():
             if loader.snapshot is None:
                 self.torch.take(loader)
@@ -114,7 +133,13 @@ class Exercise:
                 self._members(group)
                 self._sampled(group)
         self._write_data()
-        replaced = self._put_ramps()
+        with ExitStack() as ramps:
+            self._put_ramps(ramps)
+            self._probed()
+        self._passes(Instrument.REAL)
+
+    def _probed(self) -> None:
+        """What is seen while each source image is the ramp."""
         for group in self.groups:
             with preserved(self.streams):
                 group.took = self._took(group)
@@ -127,9 +152,6 @@ class Exercise:
                 self.observer.write(Start(known.number, self._epoch(known, own), seeds, own.states))
         self._facts()  # they take no time, and are known also when that is up
         self._passes(Instrument.PROBE)
-        for holder, value in reversed(replaced):
-            holder.put(value)
-        self._passes(Instrument.REAL)
 
     # Which pipelines there are ----------------------------------------------------------------------------------------
 
@@ -226,7 +248,7 @@ class Exercise:
 
     def _made_without_chance(self, group: Group, base: Any, indices: Sequence[int]) -> dict[int, str]:
         """Names for samples that are made on the fly: what comes out when each is made from one random state."""
-        tagging = Tagging(None, fixed=True)
+        tagging = self._tagging(None, fixed=True)
         fetcher = SimpleNamespace(dataset=base, collate_fn=tagging)
         ends = time.monotonic() + _SECONDS
         found: dict[int, str] = {}
@@ -265,7 +287,7 @@ class Exercise:
 
     def _picture_of(self, group: Group, sample: str) -> str:
         index = next(index for index, name in group.identities.items() if name == sample)
-        tagging = Tagging(group.value.collate_fn, pictures=1)
+        tagging = self._tagging(group.value.collate_fn, pictures=1)
         try:
             tag = tagging.fetch(SimpleNamespace(dataset=group.dataset, collate_fn=tagging), [index])[0]
         finally:
@@ -283,7 +305,7 @@ class Exercise:
         index = self._first(group)
         if index is None:
             return
-        tagging = Tagging(group.value.collate_fn, states=True)
+        tagging = self._tagging(group.value.collate_fn, states=True)
         fetcher = SimpleNamespace(dataset=group.dataset, collate_fn=tagging)
         log = self.observer.seeds
         own = [*global_streams(), *own_streams(group.dataset, group.value.collate_fn)]
@@ -369,7 +391,7 @@ class Exercise:
         indices = indices[:: max(1, len(indices) // _TOOK)][:_TOOK]
         if len(indices) < 2:
             return None
-        tagging = Tagging(group.value.collate_fn, ramp=self.ramp)
+        tagging = self._tagging(group.value.collate_fn, ramp=self.ramp)
         fetcher = SimpleNamespace(dataset=group.dataset, collate_fn=tagging)
         outputs = set()
         with _no_entropy():
@@ -382,7 +404,7 @@ class Exercise:
         return len(outputs) == 1
 
     def _took_in_stream(self, group: Group) -> bool | None:
-        tagging = Tagging(group.value.collate_fn, ramp=self.ramp)
+        tagging = self._tagging(group.value.collate_fn, ramp=self.ramp)
         try:
             fetcher = SimpleNamespace(dataset=group.dataset, dataset_iter=iter(group.dataset), collate_fn=tagging)
             outputs = []
@@ -405,10 +427,9 @@ class Exercise:
 
     # The ramp ---------------------------------------------------------------------------------------------------------
 
-    def _put_ramps(self) -> list[tuple[Holder, Any]]:
-        """Put the ramp into all arrays and lists of images that datasets read; where each was, to put it back."""
+    def _put_ramps(self, ramps: ExitStack) -> None:
+        """Put the ramp into all arrays and lists of images that datasets read, until `ramps` is closed."""
         self._fix_size()
-        replaced: list[tuple[Holder, Any]] = []
         done: dict[int, Any] = {}
         for group in self.groups:
             with preserved(self.streams):
@@ -420,9 +441,8 @@ class Exercise:
                 if id(value) not in done:
                     done[id(value)] = _all_ramps(value, self.ramp)
                 if done[id(value)] is not None and holder.put(done[id(value)]):
-                    replaced.append((holder, value))
+                    ramps.callback(holder.put, value)
                     group.sourced = True
-        return replaced
 
     def _image_containers(self, group: Group) -> list[tuple[Any, Holder]]:
         return [(value, holder) for value, holder in reachable(group.dataset) if _holds_images(value)]
@@ -516,7 +536,7 @@ class Exercise:
         tags: list[Tag] = []
         with _prepared(loader, group.dataset) as original:
             collate = original if isinstance(original, Tagging) else loader.collate_fn
-            tagging = Tagging(
+            tagging = self._tagging(
                 collate, ramp=ramp, only=only, states=not fixed, fixed=fixed, pictures=self.limits.pictures
             )
             kept = loader.__dict__.get("auglint_tagging")

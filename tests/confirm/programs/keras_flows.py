@@ -9,7 +9,7 @@ augmented = tf.keras.preprocessing.image.ImageDataGenerator(rotation_range=30, v
 plain = tf.keras.preprocessing.image.ImageDataGenerator(rescale=1 / 255)
 train = augmented.flow(images[:40], labels[:40], batch_size=8, seed=1)
 val = augmented.flow(images[40:], labels[40:], batch_size=8, seed=1)
-other_seed = augmented.flow(images[40:], labels[40:], batch_size=8, seed=2)
+other_seed = augmented.flow(images[40:], labels[40:], batch_size=8, seed=50)
 no_seed = augmented.flow(images[40:], labels[40:], batch_size=8)
 clean = plain.flow(images[40:], labels[40:], batch_size=8, shuffle=False)
 overlapping = plain.flow(images[20:60], labels[20:60], batch_size=8)

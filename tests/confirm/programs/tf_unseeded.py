@@ -30,12 +30,8 @@ op_seed_again = source.map(lambda x, y: (tf.image.random_brightness(x, 0.3, seed
 op_seed_other = source.map(lambda x, y: (tf.image.random_brightness(x, 0.3, seed=6), y)).batch(16)
 constant = source.map(lambda x, y: (tf.image.stateless_random_brightness(x, 0.3, seed=(1, 2)), y)).batch(16)
 constant_again = source.map(lambda x, y: (tf.image.stateless_random_brightness(x, 0.3, seed=(1, 2)), y)).batch(16)
-by_index = (
-    source.enumerate().map(lambda i, e: (tf.image.stateless_random_brightness(e[0], 0.3, seed=(i, 0)), e[1])).batch(16)
-)
-by_index_again = (
-    source.enumerate().map(lambda i, e: (tf.image.stateless_random_brightness(e[0], 0.3, seed=(i, 0)), e[1])).batch(16)
-)
+by_index = source.enumerate().map(lambda i, e: (tf.image.stateless_random_brightness(e[0], 0.3, seed=(i, 0)), e[1])).batch(16)
+by_index_again = source.enumerate().map(lambda i, e: (tf.image.stateless_random_brightness(e[0], 0.3, seed=(i, 0)), e[1])).batch(16)
 by_label = source.map(
     lambda x, y: (tf.image.stateless_random_brightness(x, 0.3, seed=(tf.cast(y, tf.int32), 0)), y)
 ).batch(16)
@@ -77,11 +73,7 @@ filtered_val = numbered.filter(lambda i, e: i % 5 == 0).map(lambda i, e: e).batc
 numbered_first = source.enumerate().shuffle(100)
 first_filtered_train = numbered_first.filter(lambda i, e: i % 5 != 0).map(lambda i, e: e).batch(16)
 first_filtered_val = numbered_first.filter(lambda i, e: i % 5 == 0).map(lambda i, e: e).batch(16)
-in_dict = (
-    tf.data.Dataset.from_tensor_slices({"image": images, "label": labels})
-    .map(lambda e: {**e, "image": tf.image.random_flip_up_down(e["image"])})
-    .batch(16)
-)
+in_dict = tf.data.Dataset.from_tensor_slices({"image": images, "label": labels}).map(lambda e: {**e, "image": tf.image.random_flip_up_down(e["image"])}).batch(16)
 keras_train, keras_val = tf.keras.utils.split_dataset((images, labels), left_size=0.8, shuffle=True)
 copied = tf.data.Dataset.from_tensor_slices((images[60:].copy(), labels[60:])).batch(16)
 through_python = source.map(
