@@ -8,6 +8,7 @@ pytest.importorskip("torchvision", reason="torchvision is not installed")
 
 RUN = (
     "more/fold_parts_share_base.py",
+    "more/ok_rng_from_epoch_and_index.py",
     "more/sampler_generator_wound_back.py",
     "more/seed_in_train_one_epoch.py",
     "more/transform_set_through_loader.py",

@@ -277,3 +277,35 @@ def test_evaluation_that_is_made_after_all_training_is_seen(tmp_path: Path) -> N
         """,
     )
     assert [answer.holds for answer in found if answer.question is Question.SAME_DATA] == [True]
+
+
+@pytest.mark.parametrize(("told", "holds"), [("epoch", None), ("0", True)])
+def test_a_dataset_that_is_told_the_epoch_draws_by_it(tmp_path: Path, told: str, holds: bool | None) -> None:
+    found = asked(
+        tmp_path,
+        f"""
+        import numpy as np
+        import torch
+        from torch.utils.data import DataLoader, Dataset
+
+        class Pictures(Dataset):
+            def __init__(self):
+                self.images = torch.rand(32, 3, 8, 8)
+                self.epoch = 0
+
+            def __len__(self):
+                return 32
+
+            def __getitem__(self, index):
+                rng = np.random.default_rng([5, self.epoch, index])
+                return self.images[index] + rng.normal()
+
+        data = Pictures()
+        for epoch in range(3):
+            data.epoch = {told}
+            for images in DataLoader(data, 8, shuffle=True, num_workers=2):
+                images.requires_grad_().sum().backward()
+        """,
+    )
+    (frozen,) = [answer for answer in found if answer.question is Question.FROZEN]
+    assert (frozen.holds or None) is holds

@@ -23,7 +23,7 @@ from auglint.confirm.inside.probe.ramp import USUAL, Ramp, rows_like
 from auglint.confirm.inside.probe.readers import Readers
 from auglint.confirm.inside.probe.streams import Holder, Stream, global_streams, is_array, own_streams, reachable
 from auglint.confirm.inside.seeds import watched_samples
-from auglint.confirm.inside.torch_loaders import Loader, OwnPass, Torch, sampler_of
+from auglint.confirm.inside.torch_loaders import Loader, OwnPass, Torch, datasets, sampler_of
 from auglint.confirm.inside.torch_tagging import Tag, Tagging
 from auglint.confirm.observation import Draw, Fact, Instrument, Pass, Pipeline, Seeding, Spot, Start
 
@@ -506,7 +506,17 @@ class Exercise:
             if group is not None and (group, self._epoch(group, own)) in wanted:
                 wanted.remove((group, self._epoch(group, own)))
                 yield group, self._epoch(group, own), own
-        yield from ((group, epoch, None) for group, epoch in sorted(wanted, key=lambda each: each[1]))
+        yield from (
+            (group, epoch, None)
+            for group, epoch in sorted(wanted, key=lambda each: each[1])
+            if epoch == 0 or not self._counts(group)
+        )
+
+    def _counts(self, group: Group) -> bool:
+        """Whether the program tells the dataset which epoch it is: what it would have told it next is not known."""
+        told = [own.numbers for own in self.torch.passes if own.loader in group.loaders]
+        able = any(hasattr(inner, "set_epoch") for inner in datasets(group.dataset))
+        return able or any(numbers != told[0] for numbers in told)
 
     def _epochs(self, group: Group) -> int:
         size = _size(group.value)
@@ -532,7 +542,10 @@ class Exercise:
         ramp = self.ramp if instrument in (Instrument.PROBE, Instrument.COLLAPSE) else None
         fixed = instrument is Instrument.DATA
         wanted = self._wanted(group, instrument)
-        _set_epoch(loader, self._own(group, epoch))
+        own = self._own(group, epoch)
+        _set_epoch(loader, own)
+        for inner, known in zip(datasets(group.dataset), own.numbers if own is not None else (), strict=False):
+            vars(inner).update(known)
         tags: list[Tag] = []
         with _prepared(loader, group.dataset) as original:
             collate = original if isinstance(original, Tagging) else loader.collate_fn

@@ -39,7 +39,10 @@ class Loader:
 
 @dataclass(eq=False)
 class OwnPass:
-    """One pass of the program over a loader: the seeds set before it, and the random states at its start."""
+    """One pass of the program over a loader: the seeds set before it, and the random states at its start.
+
+    `numbers`: the plain attributes that its dataset has then, and the datasets inside it: the epoch may be one.
+    """
 
     loader: Loader
     epoch: int
@@ -47,6 +50,7 @@ class OwnPass:
     states: dict[str, str]
     generators: dict[str, tuple[Any, Any]]
     sampler_epoch: int | None
+    numbers: list[dict[str, Any]]
 
 
 @dataclass
@@ -187,6 +191,7 @@ class Torch:
             states,
             generators,
             epoch if isinstance(epoch, int) else None,
+            [numbers(dataset) for dataset in datasets(loader.value.dataset)],
         )
 
     def _quick(self, loader: Loader, start: Callable[[], Any]) -> Any:
@@ -235,6 +240,20 @@ class Torch:
             other for other in self.loaders.values() if other.number > loader.number and other.spots == loader.spots
         ]
         return loader.passes >= 2 or (loader.passes == 1 and bool(later))
+
+
+def datasets(dataset: Any) -> list[Any]:
+    """A dataset, and those inside it, one in the other."""
+    found: list[Any] = []
+    while dataset is not None and hasattr(dataset, "__dict__") and all(dataset is not each for each in found):
+        found.append(dataset)
+        dataset = vars(dataset).get("dataset")
+    return found
+
+
+def numbers(dataset: Any) -> dict[str, Any]:
+    """The attributes of a dataset that are plain: numbers, words, flags."""
+    return {name: value for name, value in vars(dataset).items() if type(value) in (int, float, str, bool)}
 
 
 def sampler_of(loader: Any) -> Any:
