@@ -666,7 +666,7 @@ time.sleep(1000)
 """
 STARTED = """
 import os, signal, sys
-from auglint.confirm.program import ProgramError, Run, module_target, run, target
+from auglint.confirm.program import run, target
 signal.signal(signal.SIGINT, signal.default_int_handler)
 try:
     run(target("train.py"))
