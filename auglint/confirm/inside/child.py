@@ -176,9 +176,10 @@ def _end_with_parent() -> None:
 
 def _role(roles: Mapping[str, str], spots: Any) -> str:
     for spot in spots:
-        role = roles.get(f"{spot.file}:{spot.cell or ''}:{spot.row}:{spot.column}")
-        if role:
-            return role
+        for column in (spot.column, 0):
+            role = roles.get(f"{spot.file}:{spot.cell or ''}:{spot.row}:{column}")
+            if role:
+                return role
     return ""
 
 
