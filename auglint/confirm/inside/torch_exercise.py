@@ -26,6 +26,7 @@ from auglint.confirm.inside.torch_tagging import Tag, Tagging
 from auglint.confirm.observation import Draw, Fact, Instrument, Pass, Pipeline, Seeding, Spot, Start
 
 _BATCH = 8
+_CLASSES = 32
 _MANY_PIPELINES = 12
 _MANY_ROUNDS = 4
 _CHECKS = 24
@@ -49,6 +50,7 @@ class Group:
     seedings: list[Seeding] = field(default_factory=list)
     took: bool | None = None
     sourced: bool = False
+    refuses: bool = False
     varies: bool | None = None
     consumes: bool | None = None
     resets: bool | None = None
@@ -92,6 +94,7 @@ class Exercise:
         self._data: list[Pass] = []
         self._bases: dict[int, int] = {}
         self._at_end = ExitStack()
+        self._replaced: dict[int, Any] = {}
 
     def run(self) -> None:
         """Ask of samples, draw, and tell; whatever happens, everything is as it was then."""
@@ -131,6 +134,9 @@ class Exercise:
         self._write_data()
         with ExitStack() as ramps:
             self._put_ramps(ramps)
+            for group in self.groups:
+                with preserved(self.streams):
+                    self._try_ramp(group)
             self._probed()
         self._passes(Instrument.REAL)
         self._facts()
@@ -350,7 +356,7 @@ class Exercise:
         indices = indices[:: max(1, len(indices) // _TOOK)][:_TOOK]
         if len(indices) < 2:
             return None
-        tagging = self._tagging(group.value.collate_fn, ramp=self.ramp)
+        tagging = self._tagging(group.value.collate_fn, ramp=self._ramp_of(group))
         fetcher = SimpleNamespace(dataset=group.dataset, collate_fn=tagging)
         outputs = set()
         with _no_entropy():
@@ -363,7 +369,7 @@ class Exercise:
         return len(outputs) == 1
 
     def _took_in_stream(self, group: Group) -> bool | None:
-        tagging = self._tagging(group.value.collate_fn, ramp=self.ramp)
+        tagging = self._tagging(group.value.collate_fn, ramp=self._ramp_of(group))
         try:
             fetcher = SimpleNamespace(dataset=group.dataset, dataset_iter=iter(group.dataset), collate_fn=tagging)
             outputs = []
@@ -401,7 +407,31 @@ class Exercise:
                     done[id(value)] = _all_ramps(value, self.ramp)
                 if done[id(value)] is not None and holder.put(done[id(value)]):
                     ramps.callback(holder.put, value)
+                    self._replaced[id(done[id(value)])] = value
                     group.sourced = True
+
+    def _try_ramp(self, group: Group) -> None:
+        """Give back its own images to a dataset that cannot do with the ramp, such as one that looks up classes."""
+        tagging = self._tagging(group.value.collate_fn, ramp=self.ramp)
+        try:
+            if group.streams_on:
+                fetcher = SimpleNamespace(dataset=group.dataset, dataset_iter=iter(group.dataset), collate_fn=tagging)
+                tagging.fetch(fetcher, [None])
+            elif (index := self._first(group)) is not None:
+                tagging.fetch(SimpleNamespace(dataset=group.dataset, collate_fn=tagging), [index])
+        except StopIteration:
+            return
+        except Exception:
+            group.refuses, group.sourced = True, False
+            group.notes.append("its samples cannot be made from the probe")
+            for value, holder in list(reachable(group.dataset)):
+                if id(value) in self._replaced:
+                    holder.put(self._replaced[id(value)])
+        finally:
+            tagging.close()
+
+    def _ramp_of(self, group: Group) -> Ramp | None:
+        return None if group.refuses else self.ramp
 
     def _image_containers(self, group: Group) -> list[tuple[Any, Holder]]:
         return [(value, holder) for value, holder in reachable(group.dataset) if _holds_images(value)]
@@ -488,7 +518,7 @@ class Exercise:
 
     def _draw(self, group: Group, epoch: int, instrument: Instrument, only: int | None) -> tuple[list[Tag], bool]:
         loader = group.loader(epoch).value
-        ramp = self.ramp if instrument in (Instrument.PROBE, Instrument.COLLAPSE) else None
+        ramp = self._ramp_of(group) if instrument in (Instrument.PROBE, Instrument.COLLAPSE) else None
         fixed = instrument is Instrument.DATA
         wanted = self._wanted(group, instrument)
         _set_epoch(loader, self._own(group, epoch))
@@ -738,7 +768,9 @@ def _all_ramps(value: Any, ramp: Ramp) -> Any:
     import numpy as np
 
     if isinstance(value, list):
-        return [_with_ramp(each, ramp) for each in value]
+        return [_with_ramp(each, value[0], ramp) for each in value]
+    if _is_mask(value[0]):
+        return _repeated(value)
     if type(value).__module__.startswith("torch"):
         import torch
 
@@ -749,9 +781,33 @@ def _all_ramps(value: Any, ramp: Ramp) -> Any:
     return None
 
 
-def _with_ramp(value: Any, ramp: Ramp) -> Any:
+def _is_mask(value: Any) -> bool:
+    """Whether a value is a map of classes, which is looked up: a ramp in its place would name classes there are not."""
+    import numpy as np
+
+    if hasattr(value, "mode") and hasattr(value, "getcolors"):
+        return value.mode in ("1", "L", "P") and value.getcolors(_CLASSES) is not None
+    array = value.detach().cpu().numpy() if hasattr(value, "detach") else value
+    if not is_array(array) or array.dtype.kind not in "uib" or sum(size > 1 for size in array.shape) != 2:
+        return False
+    return len(np.unique(array)) <= _CLASSES
+
+
+def _repeated(values: Any) -> Any:
+    """The first row in the place of all."""
+    copy = values.clone() if hasattr(values, "clone") else values.copy()
+    copy[:] = values[0]
+    return copy
+
+
+def _with_ramp(value: Any, first: Any, ramp: Ramp) -> Any:
+    """A sample with the ramp in the place of its images, and the masks of the first one."""
     if isinstance(value, (tuple, list)):
-        return type(value)(_with_ramp(each, ramp) for each in value)
+        alike = isinstance(first, (tuple, list)) and len(first) == len(value)
+        parts = zip(value, first if alike else value, strict=True)
+        return type(value)(_with_ramp(each, its, ramp) for each, its in parts)
+    if _is_mask(value):
+        return first
     if hasattr(value, "mode") and hasattr(value, "getbands"):
         import numpy as np
 
