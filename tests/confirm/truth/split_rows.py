@@ -356,13 +356,13 @@ REST = [
     ),
     row(
         "15a",
-        "a draw under fork_rng in __getitem__",
+        "a draw under fork_rng in __getitem__: one for each pass",
         "torch_arrays",
         {
             "        gain = 0.5 + torch.rand(1).item()": "        with torch.random.fork_rng():\n            gain = 0.5 + torch.rand(1).item()",
         },
         holds="constant",
-        may="shared frozen duplicated",
+        may="shared frozen duplicated augmented",
     ),
     row(
         "15a-seeded",

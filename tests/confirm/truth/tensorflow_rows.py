@@ -852,12 +852,23 @@ FLOWS = [
     ),
     row(
         "5m-seeds",
-        "flow seeds 1 and 2",
+        "flow seeds 1 and 2: each batch is seeded with its number added, so the splits are one batch apart",
         "keras_flow",
         {
             "val_gen = ImageDataGenerator(rescale=1 / 255)": f"val_gen = ImageDataGenerator({AUGMENTED})",
             "train_y, batch_size=8)": "train_y, batch_size=8, seed=1)",
             "val_y, batch_size=8)": "val_y, batch_size=8, seed=2)",
+        },
+        holds="shared augmented",
+    ),
+    row(
+        "5m-far",
+        "flow seeds 1 and 5000",
+        "keras_flow",
+        {
+            "val_gen = ImageDataGenerator(rescale=1 / 255)": f"val_gen = ImageDataGenerator({AUGMENTED})",
+            "train_y, batch_size=8)": "train_y, batch_size=8, seed=1)",
+            "val_y, batch_size=8)": "val_y, batch_size=8, seed=5000)",
         },
         holds="augmented",
     ),
