@@ -23,7 +23,7 @@ from auglint.confirm.inside.probe.ramp import USUAL, Ramp, rows_like
 from auglint.confirm.inside.probe.readers import Readers
 from auglint.confirm.inside.probe.streams import Holder, Stream, global_streams, is_array, own_streams, reachable
 from auglint.confirm.inside.seeds import watched_samples
-from auglint.confirm.inside.torch_loaders import Loader, OwnPass, Torch, sampler_of
+from auglint.confirm.inside.torch_loaders import Loader, OwnPass, Torch, sampler_of, start_method
 from auglint.confirm.inside.torch_tagging import Tag, Tagging
 from auglint.confirm.observation import Draw, Fact, Instrument, Pass, Pipeline, Seeding, Spot, Start
 
@@ -108,10 +108,8 @@ class Exercise:
 
     def _end_workers(self) -> None:
         for loader in self.torch.loaders.values():
-            iterator = vars(loader.value).get("_iterator")
-            if iterator is not None:
-                iterator._shutdown_workers()
-                vars(loader.value)["_iterator"] = None
+            if getattr(loader.value, "_iterator", None) is not None:
+                _end_workers_of(loader.value)
 
     def _tagging(self, collate: Any, **settings: Any) -> Tagging:
         """Tagging that is closed at the latest when all is done."""
@@ -569,9 +567,8 @@ class Exercise:
             tagging = self._tagging(
                 collate, ramp=ramp, only=only, states=not fixed, fixed=fixed, pictures=self.limits.pictures
             )
-            kept = loader.__dict__.get("auglint_tagging")
-            if loader.persistent_workers and loader._iterator is not None and kept is not None:
-                tagging = kept
+            if loader._iterator is not None and not tagging.does_the_same(loader._iterator._collate_fn):
+                _end_workers_of(loader)
             loader.collate_fn = tagging
             iterator = iter(loader)
             whole = True
@@ -595,8 +592,7 @@ class Exercise:
         return min(wanted, 4 * self.limits.samples)
 
     def _starts_slowly(self, group: Group) -> bool:
-        context = group.value.multiprocessing_context
-        return bool(group.value.num_workers and context is not None and context.get_start_method() != "fork")
+        return start_method(group.value) not in ("", "fork")
 
     def _draw_of(self, group: Group, tag: Tag, state: str) -> Draw:
         sample = tag.file
@@ -610,7 +606,6 @@ class Exercise:
 
     def _pipeline(self, group: Group) -> Pipeline:
         loader = group.value
-        context = loader.multiprocessing_context
         base, _ = _unwrapped(group.dataset)
         return Pipeline(
             number=group.number,
@@ -619,7 +614,7 @@ class Exercise:
             role=group.role,
             role_from=group.role_from,
             workers=loader.num_workers,
-            start="" if not loader.num_workers else (context.get_start_method() if context is not None else _method()),
+            start=start_method(loader),
             persistent=loader.persistent_workers,
             size=_size(loader),
             took=group.took,
@@ -713,9 +708,6 @@ def _prepared(loader: Any, dataset: Any) -> Iterator[Any]:
     kept = {name: loader.__dict__.get(name) for name in ("dataset", "collate_fn", "batch_size")}
     sampler = loader.batch_sampler
     size = getattr(sampler, "batch_size", None) if type(sampler).__name__ == "BatchSampler" else None
-    if loader._iterator is not None and not isinstance(loader._iterator._collate_fn, Tagging):
-        loader._iterator._shutdown_workers()
-        loader.__dict__["_iterator"] = None
     loader.__dict__["dataset"] = dataset
     if isinstance(size, int):
         sampler.batch_size = min(size, _BATCH)
@@ -725,6 +717,12 @@ def _prepared(loader: Any, dataset: Any) -> Iterator[Any]:
         loader.__dict__.update(kept)
         if isinstance(size, int):
             sampler.batch_size = size
+
+
+def _end_workers_of(loader: Any) -> None:
+    """End workers that persist: they go on doing what they were told when they started."""
+    loader._iterator._shutdown_workers()
+    loader.__dict__["_iterator"] = None
 
 
 def _made_anew(earlier: Loader, later: Loader) -> bool:
@@ -802,12 +800,6 @@ def _size(loader: Any) -> int | None:
         return len(loader.sampler) if loader._dataset_kind == 0 else len(loader.dataset)
     except TypeError:
         return None
-
-
-def _method() -> str:
-    import multiprocessing
-
-    return multiprocessing.get_start_method()
 
 
 def _holds_images(value: Any) -> bool:
