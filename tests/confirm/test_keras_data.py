@@ -3,9 +3,9 @@
 from functools import cache
 
 import pytest
+from tf_observed import PROGRAMS, Named, observe_named
 
 from auglint.confirm.observation import Instrument
-from tf_observed import PROGRAMS, Named, observe_named
 
 pytest.importorskip("tensorflow", reason="tensorflow is not installed")
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from observed import observe
+
 from auglint.confirm.observation import Draw, Instrument, Observation, Pass, Pipeline
 from auglint.confirm.statistics import agreement, common
-from observed import observe
 
 PROGRAMS = Path(__file__).parent / "programs"
 
