@@ -88,8 +88,8 @@ def judged(report: Report, found: Sequence[Answer], ran: Run, settings: Settings
         return replace(report, findings=tuple(findings), confirmed=True)
     settled = settle(report.findings, found, ran.observation)
     enabled = lint.enabled_codes(settings)
-    added = [each for each in settled.added if each.code in enabled(each.site.path)]
-    whole = sorted((*settled.findings, *map(_shown, added)), key=lint.order)
+    added = [_shown(each) for each in settled.added if each.code in enabled(each.site.path)]
+    whole = sorted((*settled.findings, *lint.unsilenced(added, report.sources)), key=lint.order)
     return replace(report, findings=tuple(whole), confirmed=True)
 
 

@@ -98,7 +98,8 @@ class Pipeline:
     its own. `indexed`: samples are asked for by index, which workers share out.
     `round`: of pipelines that one place makes again and again (folds), which; only those of one round meet.
     `streams`: the global random streams that samples draw from. `batch`: samples of a batch in the passes here.
-    `size`: how many samples a whole pass has. `base`: names of the data objects it reads, equal for shared ones.
+    `size`: how many samples a whole pass has. `views`: images of one shape in a sample, 0: not known.
+    `base`: names of the data objects it reads, equal for shared ones.
     """
 
     number: int
@@ -122,6 +123,7 @@ class Pipeline:
     streams: tuple[str, ...] = ()
     batch: int | None = None
     seedings: tuple[Seeding, ...] = ()
+    views: int = 0
     base: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 

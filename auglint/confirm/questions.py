@@ -80,7 +80,12 @@ def answers(observation: Observation) -> tuple[Answer, ...]:
     for each in observation.pipelines:
         found += _of_one(each, passes)
     seen = [_of_fact(fact, observation) for fact in observation.facts]
-    told = {(answer.question, answer.pipelines) for answer in seen if answer.holds}
+    # That one seed is constant is said of a place, not of all that is drawn.
+    told = {
+        (answer.question, answer.pipelines)
+        for answer in seen
+        if answer.holds and answer.question is not Question.CONSTANT
+    }
     return (*(answer for answer in found if (answer.question, answer.pipelines) not in told), *seen)
 
 
@@ -320,8 +325,12 @@ def _constant(each: Pipeline, passes: Passes) -> Answer:
             return Answer(question, one, True, "constant", Evidence(text, compared, n, n, 0.0, -inf))
         text = f"what is drawn for its samples {_NO_EFFECT}"
         return Answer(question, one, None, "undecided", Evidence(text, compared, n, n, 1.0))
+    own = [_outputs_of(draws) for draws in _by_worker(probes[0].draws)]
+    rest = [output for outputs in own for output in outputs[1:]]  # the first may be drawn before a seed is set
+    if len(rest) >= _LEAST_CONSTANT and len(set(rest)) == 1 and each.consumes and each.resets:
+        text = f"{len(rest)} of {n} samples get one draw: the random state is the same after each"
+        return Answer(question, one, True, "constant", Evidence(text, compared, n, len(rest), 0.0, -inf))
     if each.batch:
-        own = [_outputs_of(draws) for draws in _by_worker(probes[0].draws)]
         found = _between_batches(own, each.batch)
         if found is not None and found.is_sure:
             text = f"{found.k} of {found.n} draws are those of the batch before"

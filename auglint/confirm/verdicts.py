@@ -4,8 +4,10 @@ A finding is about the pipelines that were made at its places, or, where none wa
 one of its questions holds for them, refuted only if all of its questions were answered and none holds.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
 from auglint import catalogue
@@ -38,6 +40,12 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
 
 _STORED = ("AUG107", "AUG108")
 """Codes of draws that are made once for all epochs."""
+
+_SEEDED_BETWEEN = ("AUG101", "AUG102", "AUG106")
+"""Codes of seeds that the program sets before its passes."""
+
+_MANY_TURNS = 3
+"""Passes over one pipeline in a row, from which on they are taken for passes to be averaged."""
 
 _BY_PLACE = {Question.TRANSFORM_IGNORED, Question.TRANSFORM_SHARED, Question.DISCARDED}
 _OF_DRAWS = (Question.CONSTANT, Question.DUPLICATED, Question.SHARED_DRAWS, Question.FROZEN)
@@ -76,12 +84,26 @@ def settle(findings: Sequence[Finding], answers: Sequence[Answer], observation: 
         judged.append(one)
         if one.verdict is Verdict.CONFIRMED:
             explained |= {(answer.question, answer.pipelines) for answer in relevant if answer.holds}
-    added = [_finding(answer, pipelines) for answer in _unnamed(answers, explained)]
+    unnamed = [answer for answer in _unnamed(answers, explained) if not _on_purpose(answer, observation)]
+    added = [_finding(answer, pipelines) for answer in unnamed]
     # One place may make many pipelines; the most telling of them speaks for all.
     told: dict[tuple[str, Site], Finding] = {}
     for one in sorted(filter(None, added), key=_weight):
         told.setdefault((one.code, one.site), one)
     return Settled(tuple(judged), tuple(told.values()))
+
+
+def _on_purpose(answer: Answer, observation: Observation) -> bool:
+    """Whether evaluation may well be meant to be random: views of one sample are compared, or averaged over passes."""
+    if answer.question is not Question.AUGMENTED:
+        return False
+    turns = [
+        len(list(turn))
+        for number, turn in groupby(each.pipeline for each in observation.starts)
+        if number in answer.pipelines
+    ]
+    views = [each.views for each in observation.pipelines if each.number in answer.pipelines]
+    return max(views, default=0) > 1 or max(turns, default=0) >= _MANY_TURNS
 
 
 def _weight(finding: Finding) -> tuple[float, float]:
@@ -101,14 +123,25 @@ def _judged(finding: Finding, relevant: Sequence[Answer], observation: Observati
         severity = Severity.ERROR if finding.severity is Severity.WARNING else finding.severity
         return replace(finding, severity=severity, verdict=Verdict.CONFIRMED, evidence=best.evidence)
     open_ones = [answer for answer in relevant if answer.holds is None]
-    if finding.code in _STORED and not open_ones:
-        # A draw that was stored, or made a constant, looks like no draw at all.
-        open_ones = [replace(answer, holds=None) for answer in relevant if answer.word == "deterministic"]
+    open_ones += [answer for answer in relevant if answer.holds is False and _may_hide(finding, answer, observation)]
     if relevant and not open_ones and _all_asked(finding, relevant):
         best = max(relevant, key=lambda answer: (QUESTIONS[finding.code][0] is answer.question, answer.evidence.n))
         return replace(finding, verdict=Verdict.REFUTED, evidence=best.evidence)
     why = open_ones[0].evidence if open_ones else Evidence(_silence(finding, observation))
     return replace(finding, verdict=Verdict.UNDECIDED, evidence=why)
+
+
+def _may_hide(finding: Finding, answer: Answer, observation: Observation) -> bool:
+    """Whether a defect may be there although it does not show."""
+    if finding.code in _STORED and answer.word == "deterministic":
+        return True  # a draw that was stored, or made a constant, looks like no draw at all
+    if finding.code == "AUG103" and answer.word == "independent" and not answer.fact:
+        return True  # one seed is constant, and other draws are not
+    # A run that is cut short has not come to all seeds.
+    passes = Counter(start.pipeline for start in observation.starts)
+    needed = 2 if answer.question is Question.FROZEN else 1
+    seeded = finding.code in _SEEDED_BETWEEN and answer.word == "independent"
+    return seeded and bool(passes) and any(passes[number] < needed for number in answer.pipelines)
 
 
 def _one_stream(finding: Finding, relevant: Sequence[Answer], observation: Observation) -> Finding:
@@ -142,6 +175,8 @@ def _relevant(finding: Finding, answers: Sequence[Answer], observation: Observat
     asked = [answer for answer in answers if answer.question in QUESTIONS.get(finding.code, ())]
     sites = (finding.site, *(other.site for other in finding.related))
     here = [answer for answer in asked if answer.fact and covers(finding.site, answer.fact.spot)]
+    about = {answer.pipelines for answer in here}
+    here = [answer for answer in asked if answer.holds and not answer.fact and answer.pipelines in about] + here
     if here or any(answer.question in _BY_PLACE for answer in asked):
         return here
     asked = [answer for answer in asked if answer.fact is None]
@@ -185,6 +220,8 @@ def _unnamed(answers: Sequence[Answer], explained: Iterable[tuple[Question, tupl
     told = {number: question for question, numbers in known if question in _OF_DRAWS for number in numbers}
     found: list[Answer] = []
     for answer in sorted((each for each in answers if each.holds), key=_rank):
+        if answer.question is Question.CONSTANT and answer.fact:
+            continue  # a seed may be constant on purpose, so long as the code is not found to use it for augmentation
         if (answer.question, answer.pipelines) in known:
             continue
         if answer.question in _OF_DRAWS:

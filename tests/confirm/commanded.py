@@ -30,7 +30,10 @@ def kept(done: trial.Trial) -> dict[str, Any]:
             for answer in done.answers
         ],
         "pipelines": [
-            {name: getattr(each, name) for name in ("kind", "role", "role_from", "workers", "took", "varies", "consumes")}
+            {
+                name: getattr(each, name)
+                for name in ("kind", "role", "role_from", "workers", "took", "varies", "consumes")
+            }
             for each in done.observation.pipelines
         ],
         "problem": done.run.problem,

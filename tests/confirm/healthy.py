@@ -3,7 +3,7 @@
     python tests/confirm/healthy.py --healthy 200 --planted 10 --jobs 2 --json out.json
     python tests/confirm/healthy.py --show 17 "map then cache"
 
-Results are kept in the JSON file as they come; what is there already is not run again. `--planted N` is for each defect.
+Results are kept in the JSON file as they come; what is there already is not run again. `--planted N`: of each defect.
 """
 
 import argparse

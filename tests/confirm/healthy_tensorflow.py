@@ -1,4 +1,5 @@
 """Writes random TensorFlow and Keras programs: healthy ones, and the same with one defect planted."""
+# ruff: noqa: E501 : the text of programs is not broken
 
 import random
 
@@ -45,7 +46,7 @@ def write_folder(folder, n, seed):
 
 '''
 
-MODEL = '''
+MODEL = """
 def build_model({layers}):
     model = keras.Sequential([
 {steps}        keras.layers.Flatten(),
@@ -55,7 +56,7 @@ def build_model({layers}):
     model.compile(optimizer={optimizer}, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     return model
 
-'''
+"""
 
 
 def write(rng: random.Random, defect: str = "") -> tuple[str, str]:
@@ -77,17 +78,29 @@ def write(rng: random.Random, defect: str = "") -> tuple[str, str]:
     if source == "generator" and kind == "layers":
         kind = "image"
     epochs, batch = rng.choice((2, 3)), rng.choice((8, 16))
-    names = {"train": rng.choice(("train_ds", "ds_train", "train_data")), "val": rng.choice(("val_ds", "ds_val", "valid_data"))}
+    names = {
+        "train": rng.choice(("train_ds", "ds_train", "train_data")),
+        "val": rng.choice(("val_ds", "ds_val", "valid_data")),
+    }
     names["aug"] = rng.choice(("augment", "random_changes", "distort"))
     ending, fit = _training(rng, names)
     body = _augment(rng, kind, names["aug"], defect) + _sources(rng, source, kind, names, defect)
-    top = "    tf.random.set_seed({})\n".format(rng.choice((1, 42))) if defect == "set_seed and map" else ""
+    top = f"    tf.random.set_seed({rng.choice((1, 42))})\n" if defect == "set_seed and map" else ""
     if defect == "set_seed and map" and rng.random() < 0.3:
         top = "    keras.utils.set_random_seed(7)\n"
     inside = rng.random() < 0.15 and kind == "none"
-    steps = "        keras.layers.RandomFlip(\"horizontal\"),\n        keras.layers.RandomRotation(0.1),\n" if inside else ""
-    model = MODEL.format(layers="", steps=steps, optimizer=rng.choice(('"sgd"', '"adam"', "keras.optimizers.SGD(0.01)")))
-    text = HEAD.format(title=rng.choice(("Small Keras baseline.", "image classifier")), epochs=epochs, batch=batch) + body + model + ending
+    steps = (
+        '        keras.layers.RandomFlip("horizontal"),\n        keras.layers.RandomRotation(0.1),\n' if inside else ""
+    )
+    model = MODEL.format(
+        layers="", steps=steps, optimizer=rng.choice(('"sgd"', '"adam"', "keras.optimizers.SGD(0.01)"))
+    )
+    text = (
+        HEAD.format(title=rng.choice(("Small Keras baseline.", "image classifier")), epochs=epochs, batch=batch)
+        + body
+        + model
+        + ending
+    )
     main = f"\ndef main():\n    args = parse_args()\n{top}    {names['train']}, {names['val']} = load_data(args.batch_size)\n    model = build_model()\n{fit}\n\n"
     text += main + rng.choice(('if __name__ == "__main__":\n    main()\n', "main()\n"))
     return text, f"tf {source} {kind} {'loop' if 'GradientTape' in text else 'fit'}{' layers in model' * inside}"
@@ -98,18 +111,26 @@ def _augment(rng: random.Random, kind: str, name: str, defect: str) -> str:
     start = "    image = tf.cast(image, tf.float32) / 255.0\n"
     plain = f"\ndef prepare(image, label):\n{start}    return image, label\n\n"
     if kind == "layers":
-        options = rng.choice(('keras.layers.RandomFlip("horizontal"), keras.layers.RandomRotation(0.1)', "keras.layers.RandomTranslation(0.2, 0.2), keras.layers.RandomZoom(0.2)"))
+        options = rng.choice(
+            (
+                'keras.layers.RandomFlip("horizontal"), keras.layers.RandomRotation(0.1)',
+                "keras.layers.RandomTranslation(0.2, 0.2), keras.layers.RandomZoom(0.2)",
+            )
+        )
         return f"\nlayers = keras.Sequential([{options}])\n\n{plain}\ndef {name}(image, label):\n{start}    return layers(image[None], training=True)[0], label\n\n"
     steps = {
         "image": (
-            f"    image = tf.image.random_flip_left_right(image{seed})\n", f"    image = tf.image.random_brightness(image, 0.3{seed})\n",
+            f"    image = tf.image.random_flip_left_right(image{seed})\n",
+            f"    image = tf.image.random_brightness(image, 0.3{seed})\n",
             f"    image = tf.image.random_contrast(image, 0.6, 1.4{seed})\n",
         ),
         "flip": (f"    image = tf.image.random_flip_left_right(image{seed})\n",),
         "uniform": (f"    image = image * tf.random.uniform((), 0.5, 1.5{seed})\n",),
         "none": (),
     }[kind]
-    chosen = steps[1:2] + tuple(step for step in (steps[0], *steps[2:]) if rng.random() < 0.6) if kind == "image" else steps
+    chosen = (
+        steps[1:2] + tuple(step for step in (steps[0], *steps[2:]) if rng.random() < 0.6) if kind == "image" else steps
+    )
     return f"{plain}\ndef {name}(image, label):\n{start}{''.join(chosen)}    return image, label\n\n"
 
 
@@ -130,7 +151,7 @@ def _sources(rng: random.Random, source: str, kind: str, names: dict[str, str], 
     elif source == "folder":
         seed = rng.randint(1, 500)
         other = seed + rng.randint(1, 50) if defect == "other seeds for the parts of a folder" else seed
-        text += f'    write_folder("photos", 160, 1)\n    common = dict(validation_split=0.25, image_size=(SIDE, SIDE), batch_size=None)\n'
+        text += '    write_folder("photos", 160, 1)\n    common = dict(validation_split=0.25, image_size=(SIDE, SIDE), batch_size=None)\n'
         text += f'    {train} = keras.utils.image_dataset_from_directory("photos", subset="training", seed={seed}, **common)\n'
         text += f'    {val} = keras.utils.image_dataset_from_directory("photos", subset="validation", seed={other}, **common)\n'
     elif source == "paths":
@@ -193,7 +214,10 @@ def _training(rng: random.Random, names: dict[str, str]) -> tuple[str, str]:
     if rng.random() < 0.7:
         more = rng.choice(("", ", callbacks=[keras.callbacks.EarlyStopping(patience=2)]"))
         end = rng.choice(("", f"    print(model.evaluate({val}, verbose=0))\n"))
-        return "", f"    history = model.fit({train}, validation_data={val}, epochs=args.epochs, verbose=2{more})\n    print(history.history)\n{end}"
+        return (
+            "",
+            f"    history = model.fit({train}, validation_data={val}, epochs=args.epochs, verbose=2{more})\n    print(history.history)\n{end}",
+        )
     text = (
         "\ndef train_step(model, optimizer, images, labels):\n    with tf.GradientTape() as tape:\n        predictions = model(images, training=True)\n"
         "        loss = tf.reduce_mean(keras.losses.sparse_categorical_crossentropy(labels, predictions))\n"
@@ -202,21 +226,28 @@ def _training(rng: random.Random, names: dict[str, str]) -> tuple[str, str]:
     return text, (
         f"    optimizer = keras.optimizers.SGD(0.01)\n    for epoch in range(args.epochs):\n        for images, labels in {train}:\n            loss = train_step(model, optimizer, images, labels)\n"
         f"        hits = [keras.metrics.sparse_categorical_accuracy(labels, model(images, training=False)) for images, labels in {val}]\n"
-        '        print(epoch, float(loss), float(tf.reduce_mean(tf.concat(hits, 0))))\n'
+        "        print(epoch, float(loss), float(tf.reduce_mean(tf.concat(hits, 0))))\n"
     )
 
 
 def _sequence(rng: random.Random) -> tuple[str, str]:
     workers = rng.choice((1, 2, 4))
-    draw = rng.choice(("np.random.uniform(0.7, 1.3, (len(x), 1, 1, 1))", "self.rng.uniform(0.7, 1.3, (len(x), 1, 1, 1))"))
+    draw = rng.choice(
+        ("np.random.uniform(0.7, 1.3, (len(x), 1, 1, 1))", "self.rng.uniform(0.7, 1.3, (len(x), 1, 1, 1))")
+    )
     own = "        self.rng = np.random.default_rng()\n" if "self.rng" in draw else ""
-    text = HEAD.format(title="Keras PyDataset.", epochs=2, batch=8) + (
-        "\nclass Batches(keras.utils.PyDataset):\n    def __init__(self, images, batch_size, augment, **kwargs):\n        super().__init__(**kwargs)\n"
-        f"        self.images = images\n        self.batch_size = batch_size\n        self.augment = augment\n{own}\n    def __len__(self):\n"
-        "        return -(-len(self.images) // self.batch_size)\n\n    def __getitem__(self, index):\n        part = slice(index * self.batch_size, (index + 1) * self.batch_size)\n"
-        f"        x = self.images[part] / 255.0\n        if self.augment:\n            x = x * {draw}\n        return x, np.arange(len(x)) % 2\n\n"
-    ) + MODEL.format(layers="", steps="", optimizer='"sgd"') + (
-        f"\nif __name__ == \"__main__\":\n    args = parse_args()\n    train = Batches(synthetic(96, 1), args.batch_size, True, workers={workers})\n"
-        "    val = Batches(synthetic(64, 2), args.batch_size, False)\n    build_model().fit(train, validation_data=val, epochs=args.epochs, verbose=2)\n"
+    text = (
+        HEAD.format(title="Keras PyDataset.", epochs=2, batch=8)
+        + (
+            "\nclass Batches(keras.utils.PyDataset):\n    def __init__(self, images, batch_size, augment, **kwargs):\n        super().__init__(**kwargs)\n"
+            f"        self.images = images\n        self.batch_size = batch_size\n        self.augment = augment\n{own}\n    def __len__(self):\n"
+            "        return -(-len(self.images) // self.batch_size)\n\n    def __getitem__(self, index):\n        part = slice(index * self.batch_size, (index + 1) * self.batch_size)\n"
+            f"        x = self.images[part] / 255.0\n        if self.augment:\n            x = x * {draw}\n        return x, np.arange(len(x)) % 2\n\n"
+        )
+        + MODEL.format(layers="", steps="", optimizer='"sgd"')
+        + (
+            f'\nif __name__ == "__main__":\n    args = parse_args()\n    train = Batches(synthetic(96, 1), args.batch_size, True, workers={workers})\n'
+            "    val = Batches(synthetic(64, 2), args.batch_size, False)\n    build_model().fit(train, validation_data=val, epochs=args.epochs, verbose=2)\n"
+        )
     )
     return text, f"keras sequence {workers} threads{' own rng' * bool(own)}"

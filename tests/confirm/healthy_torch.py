@@ -1,4 +1,5 @@
 """Writes random torch programs, as untidy as people's own: healthy ones, and the same with one defect planted."""
+# ruff: noqa: E501 : the text of programs is not broken
 
 import random
 from collections.abc import Callable
@@ -93,7 +94,11 @@ def _plant(made: Choices) -> None:
     if defect == "stream not divided":
         made.workers, made.augmentation = rng.choice((2, 3)), "own"
     if defect == "transform on a part":
-        made.divided, made.style, made.source = True, rng.choice(("functions", "module", "class")), rng.choice(("ndarray", "list", "folder", "npy"))
+        made.divided, made.style, made.source = (
+            True,
+            rng.choice(("functions", "module", "class")),
+            rng.choice(("ndarray", "list", "folder", "npy")),
+        )
 
 
 def write(rng: random.Random, defect: str = "") -> tuple[str, str]:
@@ -113,7 +118,9 @@ def _maybe(rng: random.Random, share: float, text: str, other: str = "") -> str:
 
 def _imports(made: Choices) -> str:
     lightning = "import lightning as L\n" if made.style == "lightning" else ""
-    sklearn = "from sklearn.model_selection import train_test_split\n" if made.defect == "mismatched split calls" else ""
+    sklearn = (
+        "from sklearn.model_selection import train_test_split\n" if made.defect == "mismatched split calls" else ""
+    )
     return (
         "import argparse\nimport os\nimport random\nfrom pathlib import Path\n\n"
         f"{lightning}import numpy as np\nimport torch\nimport torch.nn.functional as F\nfrom PIL import Image\n{sklearn}from torch import nn\n"
@@ -149,16 +156,26 @@ def _augmentation(made: Choices) -> str:
     """Functions `train_transform()` and `eval_transform()`."""
     rng, tensor = made.rng, made.source == "tensor"
     kind = "v2" if made.augmentation == "v2" or tensor else "transforms"
-    to_tensor = "" if tensor else f"        {kind}.ToTensor(),\n" if kind == "transforms" else (
-        "        v2.ToImage(),\n        v2.ToDtype(torch.float32, scale=True),\n")
+    to_tensor = (
+        ""
+        if tensor
+        else f"        {kind}.ToTensor(),\n"
+        if kind == "transforms"
+        else ("        v2.ToImage(),\n        v2.ToDtype(torch.float32, scale=True),\n")
+    )
     start = f"        {kind}.ToPILImage(),\n" if made.source in ("ndarray", "npy") else ""
     own = ""
     if made.augmentation in ("v1", "v2"):
-        steps = rng.sample((
-            f"        {kind}.RandomHorizontalFlip(),\n", f"        {kind}.RandomRotation({rng.choice((10, 25, 45))}),\n",
-            f"        {kind}.ColorJitter(brightness=0.3, contrast=0.3),\n", f"        {kind}.RandomVerticalFlip(p=0.3),\n",
-            f"        {kind}.RandomGrayscale(p=0.2),\n",
-        ), rng.randint(1, 4))
+        steps = rng.sample(
+            (
+                f"        {kind}.RandomHorizontalFlip(),\n",
+                f"        {kind}.RandomRotation({rng.choice((10, 25, 45))}),\n",
+                f"        {kind}.ColorJitter(brightness=0.3, contrast=0.3),\n",
+                f"        {kind}.RandomVerticalFlip(p=0.3),\n",
+                f"        {kind}.RandomGrayscale(p=0.2),\n",
+            ),
+            rng.randint(1, 4),
+        )
         body = f"        {kind}.RandomResizedCrop(24, scale=(0.4, 1.0)),\n" + "".join(steps) + to_tensor
         if rng.random() < 0.3:
             body += f"        {kind}.RandomErasing(p=0.5),\n"
@@ -166,7 +183,11 @@ def _augmentation(made: Choices) -> str:
         own = _own(made)
         body = f"        {kind}.CenterCrop(24),\n{to_tensor}        Jitter({rng.choice((0.2, 0.3, 0.5))}),\n"
     else:
-        step = {"flip": "RandomHorizontalFlip(p=0.5)", "rare": "RandomHorizontalFlip(0.02)", "grey": "RandomGrayscale(p=0.1)"}[made.augmentation]
+        step = {
+            "flip": "RandomHorizontalFlip(p=0.5)",
+            "rare": "RandomHorizontalFlip(0.02)",
+            "grey": "RandomGrayscale(p=0.1)",
+        }[made.augmentation]
         body = f"        {kind}.CenterCrop(24),\n        {kind}.{step},\n{to_tensor}"
     normal = _maybe(rng, 0.4, f"        {kind}.Normalize((0.5, 0.5, 0.5), (0.25, 0.25, 0.25)),\n")
     plain = f"        {kind}.CenterCrop(24),\n{to_tensor}"
@@ -256,25 +277,34 @@ def _sets(made: Choices) -> str:
     text += f"    full = {_make(made, where, 'train_transform()')}\n    clean = {_make(made, where, evaluation)}\n"
     seed = rng.randint(0, 99)
     if defect == "mismatched split calls":
-        return text + rng.choice((
-            f"    {train}, _ = random_split(full, [{made.train}, {made.val}])\n    _, {val} = random_split(clean, [{made.train}, {made.val}])\n",
-            f"    {train}, _ = random_split(full, [{made.train}, {made.val}], generator=torch.Generator().manual_seed({seed}))\n"
-            f"    _, {val} = random_split(clean, [{made.train}, {made.val}], generator=torch.Generator().manual_seed({seed + 1}))\n",
-            f"    {train} = Subset(full, train_test_split(range({total}), test_size={made.val})[0])\n"
-            f"    {val} = Subset(clean, train_test_split(range({total}), test_size={made.val})[1])\n",
-            f"    {train} = Subset(full, np.random.permutation({total})[:{made.train}])\n"
-            f"    {val} = Subset(clean, np.random.permutation({total})[{made.train}:])\n",
-        ))
+        return text + rng.choice(
+            (
+                f"    {train}, _ = random_split(full, [{made.train}, {made.val}])\n    _, {val} = random_split(clean, [{made.train}, {made.val}])\n",
+                f"    {train}, _ = random_split(full, [{made.train}, {made.val}], generator=torch.Generator().manual_seed({seed}))\n"
+                f"    _, {val} = random_split(clean, [{made.train}, {made.val}], generator=torch.Generator().manual_seed({seed + 1}))\n",
+                f"    {train} = Subset(full, train_test_split(range({total}), test_size={made.val})[0])\n"
+                f"    {val} = Subset(clean, train_test_split(range({total}), test_size={made.val})[1])\n",
+                f"    {train} = Subset(full, np.random.permutation({total})[:{made.train}])\n"
+                f"    {val} = Subset(clean, np.random.permutation({total})[{made.train}:])\n",
+            )
+        )
     overlap = rng.choice((3, 5, 10, 20)) if defect == "leak by index" else 0
-    return text + rng.choice((
-        f"    order = torch.randperm({total}, generator=torch.Generator().manual_seed({seed})).tolist()\n"
-        f"    {train} = Subset(full, order[:{made.train}])\n    {val} = Subset(clean, order[{made.train - overlap}:])\n",
-        f"    indices = list(range({total}))\n    random.Random({seed}).shuffle(indices)\n"
-        f"    {train} = Subset(full, indices[:{made.train}])\n    {val} = Subset(clean, indices[{made.train - overlap}:])\n",
-        *(() if overlap else (
-            f"    {train}, _ = random_split(full, [{made.train}, {made.val}], generator=torch.Generator().manual_seed({seed}))\n"
-            f"    _, {val} = random_split(clean, [{made.train}, {made.val}], generator=torch.Generator().manual_seed({seed}))\n",)),
-    ))
+    return text + rng.choice(
+        (
+            f"    order = torch.randperm({total}, generator=torch.Generator().manual_seed({seed})).tolist()\n"
+            f"    {train} = Subset(full, order[:{made.train}])\n    {val} = Subset(clean, order[{made.train - overlap}:])\n",
+            f"    indices = list(range({total}))\n    random.Random({seed}).shuffle(indices)\n"
+            f"    {train} = Subset(full, indices[:{made.train}])\n    {val} = Subset(clean, indices[{made.train - overlap}:])\n",
+            *(
+                ()
+                if overlap
+                else (
+                    f"    {train}, _ = random_split(full, [{made.train}, {made.val}], generator=torch.Generator().manual_seed({seed}))\n"
+                    f"    _, {val} = random_split(clean, [{made.train}, {made.val}], generator=torch.Generator().manual_seed({seed}))\n",
+                )
+            ),
+        )
+    )
 
 
 def _loaders(made: Choices) -> tuple[str, str]:
@@ -309,10 +339,13 @@ def _loaders(made: Choices) -> tuple[str, str]:
     last = _maybe(rng, 0.3, ", drop_last=True")
     size = rng.choice(("args.batch_size", str(made.batch)))
     text = f"    {names['train']} = {kind}({train}, batch_size={size}{order}{options}{last})\n"
-    return before, text + f"    {names['val']} = {kind}({names['val_set']}, batch_size={size}, shuffle=False{options})\n"
+    return (
+        before,
+        text + f"    {names['val']} = {kind}({names['val_set']}, batch_size={size}, shuffle=False{options})\n",
+    )
 
 
-MODEL = '''class Net(nn.Module):
+MODEL = """class Net(nn.Module):
     def __init__(self, classes=2):
         super().__init__()
         self.body = nn.Sequential(nn.AvgPool2d(2), nn.Flatten(), nn.LazyLinear(16), nn.ReLU(){})
@@ -320,7 +353,7 @@ MODEL = '''class Net(nn.Module):
 
     def forward(self, x):
         return self.head(self.body(x))
-'''
+"""
 
 
 def _arguments(made: Choices) -> str:
@@ -342,7 +375,7 @@ def _seeds(made: Choices) -> tuple[str, str]:
     return "", ""
 
 
-LOOP = '''def train_epoch(model, {train}, optimizer):
+LOOP = """def train_epoch(model, {train}, optimizer):
     model.train()
     total = 0.0
     for step, (images, labels) in enumerate({train}):
@@ -358,11 +391,11 @@ LOOP = '''def train_epoch(model, {train}, optimizer):
     model.eval()
     hits = seen = 0
 {body}    return hits / max(1, seen)
-'''
-BODY = '''{0}for images, labels in {val}:
+"""
+BODY = """{0}for images, labels in {val}:
 {0}    hits += (model(images).argmax(dim=1) == labels).sum().item()
 {0}    seen += len(labels)
-'''
+"""
 
 
 def _functions(made: Choices) -> tuple[str, str]:
@@ -371,14 +404,20 @@ def _functions(made: Choices) -> tuple[str, str]:
     graded = rng.random() < 0.5
     body = BODY.format("        " if graded else "    ", val=names["val"])
     text = LOOP.format(
-        decorator="" if graded else "@torch.no_grad()\n", body=("    with torch.no_grad():\n" if graded else "") + body, **{k: names[k] for k in ("train", "val")}
+        decorator="" if graded else "@torch.no_grad()\n",
+        body=("    with torch.no_grad():\n" if graded else "") + body,
+        **{k: names[k] for k in ("train", "val")},
     )
     reseed = f"        torch.manual_seed({rng.choice((0, 42))})\n" if made.defect == "reseeded every epoch" else ""
-    best = _maybe(rng, 0.4, '        if score > best:\n            best = score\n            torch.save(model.state_dict(), "best.pt")\n')
+    best = _maybe(
+        rng,
+        0.4,
+        '        if score > best:\n            best = score\n            torch.save(model.state_dict(), "best.pt")\n',
+    )
     run = (
         f"    model = Net()\n    model(torch.zeros(1, 3, 24, 24))\n    optimizer = torch.optim.{rng.choice(('SGD', 'Adam'))}(model.parameters(), lr=args.lr)\n    best = 0.0\n"
         f"    for epoch in range(args.epochs):\n{reseed}        loss = train_epoch(model, {names['train']}, optimizer)\n"
-        f"        score = evaluate(model, {names['val']})\n{best}        print(f\"epoch {{epoch}} loss {{loss:.3f}} score {{score:.3f}}\", best)\n"
+        f'        score = evaluate(model, {names["val"]})\n{best}        print(f"epoch {{epoch}} loss {{loss:.3f}} score {{score:.3f}}", best)\n'
     )
     return text, run
 
@@ -412,7 +451,7 @@ def _lightning(made: Choices) -> tuple[str, str]:
         "        return torch.optim.Adam(self.parameters(), lr=self.lr)\n"
     )
     return text, (
-        "    trainer = L.Trainer(max_epochs=args.epochs, logger=False, enable_checkpointing=False, enable_progress_bar=False, accelerator=\"cpu\")\n"
+        '    trainer = L.Trainer(max_epochs=args.epochs, logger=False, enable_checkpointing=False, enable_progress_bar=False, accelerator="cpu")\n'
         f"    trainer.fit(Classifier(args.lr), {names['train']}, {names['val']})\n"
     )
 
@@ -433,12 +472,24 @@ def _program(made: Choices) -> str:
     else:
         build = f"def {names['build']}(args):\n{body}    return {names['train']}, {names['val']}\n"
         call = f"    {names['train']}, {names['val']} = {names['build']}(args)\n"
-        guarded = f"{build}\n\ndef main():\n    args = parse_args()\n{seed_call}{call}{look}{run}\n\nif __name__ == \"__main__\":\n    main()\n"
+        guarded = f'{build}\n\ndef main():\n    args = parse_args()\n{seed_call}{call}{look}{run}\n\nif __name__ == "__main__":\n    main()\n'
     parts = [
-        _imports(made), _pictures(made), _augmentation(made), _dataset(made), seed_function, before.rstrip() + "\n" if before else "",
-        MODEL.format(_maybe(rng, 0.3, ", nn.Dropout(0.2)")), train_functions, _arguments(made), guarded,
+        _imports(made),
+        _pictures(made),
+        _augmentation(made),
+        _dataset(made),
+        seed_function,
+        before.rstrip() + "\n" if before else "",
+        MODEL.format(_maybe(rng, 0.3, ", nn.Dropout(0.2)")),
+        train_functions,
+        _arguments(made),
+        guarded,
     ]
-    title = '"""' + rng.choice(("Train a small classifier.", "Baseline for the small image task.", "training script, v2")) + '"""\n'
+    title = (
+        '"""'
+        + rng.choice(("Train a small classifier.", "Baseline for the small image task.", "training script, v2"))
+        + '"""\n'
+    )
     return title + "\n\n".join(part for part in parts if part)
 
 
@@ -467,7 +518,18 @@ def _stream_program(made: Choices) -> str:
         f"    {names['train']} = DataLoader({names['train_set']}, batch_size={made.batch}, num_workers={made.workers})\n"
         f"    {names['val']} = DataLoader({names['val_set']}, batch_size={made.batch}, num_workers={rng.choice((0, 2))})\n    return {names['train']}, {names['val']}\n"
     )
-    main = (
-        f"def main():\n    args = parse_args()\n    {names['train']}, {names['val']} = {names['build']}(args)\n{run}\n\nif __name__ == \"__main__\":\n    main()\n"
+    main = f'def main():\n    args = parse_args()\n    {names["train"]}, {names["val"]} = {names["build"]}(args)\n{run}\n\nif __name__ == "__main__":\n    main()\n'
+    return "\n\n".join(
+        (
+            _imports(made),
+            _pictures(made),
+            _augmentation(made),
+            _dataset(made),
+            stream,
+            MODEL.format(""),
+            train_functions,
+            _arguments(made),
+            build,
+            main,
+        )
     )
-    return "\n\n".join((_imports(made), _pictures(made), _augmentation(made), _dataset(made), stream, MODEL.format(""), train_functions, _arguments(made), build, main))

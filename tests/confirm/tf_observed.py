@@ -1,6 +1,5 @@
 """What was seen of a program, asked by the names of its variables."""
 
-import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,17 +64,15 @@ def observe_named(script: Path, *argv: str, **plan: Any) -> Named:
 
 
 def _named(pipelines: Sequence[Pipeline], script: Path) -> dict[str, Pipeline]:
-    """By the variables of their statements; of one with several, in the order in which they were made."""
-    targets = {
-        row: [name.id for target in statement.targets for name in ast.walk(target) if isinstance(name, ast.Name)]
-        for statement in ast.walk(ast.parse(script.read_text(encoding="utf-8")))
-        if isinstance(statement, ast.Assign)
-        for row in range(statement.lineno, (statement.end_lineno or 0) + 1)
-    }
+    """By the variables of their lines; of a line with several, in the order in which they were made."""
+    lines = script.read_text(encoding="utf-8").splitlines()
     named: dict[str, Pipeline] = {}
     for pipeline in pipelines:
-        rows = [spot.row for spot in pipeline.spots if spot.file == str(script.resolve())]
-        free = [name for row in rows for name in targets.get(row, []) if name not in named]
-        if free:
-            named[free[0]] = pipeline
+        for spot in pipeline.spots:
+            if spot.file == str(script.resolve()):
+                names = [name.strip() for name in lines[spot.row - 1].split("=")[0].split(",")]
+                free = [name for name in names if all(map(str.isidentifier, names)) and name not in named]
+                if free:
+                    named[free[0]] = pipeline
+                    break
     return named

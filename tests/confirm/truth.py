@@ -29,7 +29,6 @@ import torch_rows  # noqa: E402
 from not_run import NOT_RUN  # noqa: E402
 from table import CLAIMS, Row  # noqa: E402
 
-from auglint.confirm.questions import Question  # noqa: E402
 from auglint.confirm.verdicts import QUESTIONS  # noqa: E402
 
 ROWS: tuple[Row, ...] = (*tensorflow_rows.ROWS, *torch_rows.ROWS, *split_rows.ROWS, *story_rows.ROWS)

@@ -33,7 +33,8 @@ class Observer:
 
     `known`: what each framework knows so far, for those that build on it. `given`: loaders that were named, by role.
     `roles`: the role that the code itself gives to what is made at some places. `on_first_use` is called when the first
-    pipeline is used, `on_end` when all is done. `process`: the one that is watched, not the copies it makes by forking.
+    pipeline is used, `on_end` when all is done. `failure`: the first error when they were drawn from. `process`: the
+    one that is watched, not the copies it makes by forking.
     """
 
     writer: Writer
@@ -44,6 +45,7 @@ class Observer:
     known: dict[str, Any] = field(default_factory=dict)
     given: list[tuple[str, Any]] = field(default_factory=list)
     roles: Callable[[Any], str] = lambda spots: ""
+    failure: BaseException | None = None
     ended: bool = False
     busy: bool = False
     used: float = 0.0
@@ -99,15 +101,15 @@ class Observer:
         self.busy = True
         self.writer.line("stop", why=why)
         began = monotonic()
-        problem = ""
         for exercise in self.exercises:
             try:
                 exercise()
             except (Exception, SystemExit) as error:
-                problem = problem or f"{type(error).__name__}: {error}"
+                self.failure = self.failure or error
                 self._trace()
         self.writer.line("time", part="exercise", seconds=monotonic() - began)
-        if problem:
+        if self.failure is not None:
+            problem = f"{type(self.failure).__name__}: {self.failure}"
             self.writer.line("problem", text=f"a pipeline could not be drawn from ({problem})")
         self.writer.line("end")
         self.ended = True

@@ -35,16 +35,27 @@ class Call:
 
 @dataclass
 class Within:
-    """What is seeded, or made to draw from, while one sample is made."""
+    """What is seeded, or made to draw from, while one sample is made.
+
+    `put_back`: something was drawn, and then the stream was set to another state. `since`: the states of the global
+    streams at the start, or after the last seed.
+    """
 
     seedings: list[Seeding] = field(default_factory=list)
     streams: list[tuple[Stream, str]] = field(default_factory=list)
     put_back: bool = False
+    since: dict[str, str] = field(default_factory=lambda: {each.name: each.digest() for each in global_streams()})
+
+    def seeding(self) -> None:
+        """A global seed is about to be set: what was drawn since the last one cannot be seen afterwards."""
+        now = {each.name: each.digest() for each in global_streams()}
+        self.put_back |= any(self.since.get(name, digest) != digest for name, digest in now.items())
 
     def note(self, seeding: Seeding, streams: list[Stream]) -> None:
         """Streams have just been put to a state."""
         self.seedings.append(seeding)
         self.streams += [(stream, stream.digest()) for stream in streams]
+        self.since |= {stream.name: stream.digest() for stream in streams}
 
     def drawn(self) -> bool:
         """Whether anything was drawn from them since."""
@@ -209,6 +220,8 @@ def _watch(patches: Patches, log: SeedLog, name: str, module: ModuleType) -> Non
 
     @functools.wraps(original)
     def seeded(*args: Any, **kwargs: Any) -> Any:
+        if log.inside is not None and not log.quiet and inner_spot() is not None:
+            log.inside.seeding()
         result = original(*args, **kwargs)
         log.note(f"{module.__name__}.{name}", original, args, kwargs)
         return result

@@ -4,10 +4,12 @@ The order matters. What is asked of single samples comes first, and leaves all r
 the passes, in the order of the program's own, each after the seeds that the program set before it.
 """
 
+import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from types import SimpleNamespace
@@ -21,13 +23,13 @@ from auglint.confirm.inside.probe.ramp import USUAL, Ramp, rows_like
 from auglint.confirm.inside.probe.readers import Readers
 from auglint.confirm.inside.probe.streams import Holder, Stream, global_streams, is_array, own_streams, reachable
 from auglint.confirm.inside.seeds import watched_samples
-from auglint.confirm.inside.torch_loaders import Loader, OwnPass, Torch
+from auglint.confirm.inside.torch_loaders import Loader, OwnPass, Torch, sampler_of
 from auglint.confirm.inside.torch_tagging import Tag, Tagging
 from auglint.confirm.observation import Draw, Fact, Instrument, Pass, Pipeline, Seeding, Spot, Start
 
 _BATCH = 8
 _MANY_PIPELINES = 12
-_MANY_ROUNDS = 4
+_MANY_ROUNDS = 2
 _CHECKS = 24
 _MANY_OF_STREAM = 1024
 _SECONDS = 2.0
@@ -52,6 +54,7 @@ class Group:
     varies: bool | None = None
     consumes: bool | None = None
     resets: bool | None = None
+    views: int = 0
     streams: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
 
@@ -91,9 +94,29 @@ class Exercise:
         self.streams: list[Stream] = []
         self._data: list[Pass] = []
         self._bases: dict[int, int] = {}
+        self._at_end = ExitStack()
+        self.facts: list[Fact] = []
 
     def run(self) -> None:
-        """Ask of samples, draw, and tell."""
+        """Ask of samples, draw, and tell; whatever happens, everything is as it was then."""
+        self._at_end.callback(self._end_workers)
+        with self._at_end:
+            self._run()
+
+    def _end_workers(self) -> None:
+        for loader in self.torch.loaders.values():
+            iterator = vars(loader.value).get("_iterator")
+            if iterator is not None:
+                iterator._shutdown_workers()
+                vars(loader.value)["_iterator"] = None
+
+    def _tagging(self, collate: Any, **settings: Any) -> Tagging:
+        """Tagging that is closed at the latest when all is done."""
+        tagging = Tagging(collate, **settings)
+        self._at_end.callback(tagging.close)
+        return tagging
+
+    def _run(self) -> None:
         for loader in self.torch.loaders.values():
             if loader.snapshot is None:
                 self.torch.take(loader)
@@ -110,7 +133,13 @@ class Exercise:
                 self._members(group)
                 self._sampled(group)
         self._write_data()
-        replaced = self._put_ramps()
+        with ExitStack() as ramps:
+            self._put_ramps(ramps)
+            self._probed()
+        self._passes(Instrument.REAL)
+
+    def _probed(self) -> None:
+        """What is seen while each source image is the ramp."""
         for group in self.groups:
             with preserved(self.streams):
                 group.took = self._took(group)
@@ -121,11 +150,8 @@ class Exercise:
             if known is not None:
                 seeds = tuple(call.seeding for call in own.calls)
                 self.observer.write(Start(known.number, self._epoch(known, own), seeds, own.states))
+        self._facts()  # they take no time, and are known also when that is up
         self._passes(Instrument.PROBE)
-        for holder, value in reversed(replaced):
-            holder.put(value)
-        self._passes(Instrument.REAL)
-        self._facts()
 
     # Which pipelines there are ----------------------------------------------------------------------------------------
 
@@ -149,6 +175,7 @@ class Exercise:
         for alike in by_place.values():
             for role in {group.role for group in alike}:
                 _count_rounds([group for group in alike if group.role == role])
+        _place_between(groups)
         groups = [group for group in groups if (group.round or 0) < _MANY_ROUNDS][:_MANY_PIPELINES]
         for group in groups:
             group.number = self.observer.number()
@@ -221,7 +248,7 @@ class Exercise:
 
     def _made_without_chance(self, group: Group, base: Any, indices: Sequence[int]) -> dict[int, str]:
         """Names for samples that are made on the fly: what comes out when each is made from one random state."""
-        tagging = Tagging(None, fixed=True)
+        tagging = self._tagging(None, fixed=True)
         fetcher = SimpleNamespace(dataset=base, collate_fn=tagging)
         ends = time.monotonic() + _SECONDS
         found: dict[int, str] = {}
@@ -260,7 +287,7 @@ class Exercise:
 
     def _picture_of(self, group: Group, sample: str) -> str:
         index = next(index for index, name in group.identities.items() if name == sample)
-        tagging = Tagging(group.value.collate_fn, pictures=1)
+        tagging = self._tagging(group.value.collate_fn, pictures=1)
         try:
             tag = tagging.fetch(SimpleNamespace(dataset=group.dataset, collate_fn=tagging), [index])[0]
         finally:
@@ -278,7 +305,7 @@ class Exercise:
         index = self._first(group)
         if index is None:
             return
-        tagging = Tagging(group.value.collate_fn, states=True)
+        tagging = self._tagging(group.value.collate_fn, states=True)
         fetcher = SimpleNamespace(dataset=group.dataset, collate_fn=tagging)
         log = self.observer.seeds
         own = [*global_streams(), *own_streams(group.dataset, group.value.collate_fn)]
@@ -300,11 +327,47 @@ class Exercise:
                     if a != b
                 }
         tagging.close()
+        group.views = _views(group.dataset[index])
         group.varies = len(set(outputs)) > 1
         group.consumes = moved or drawn
         # The first sample brings the streams to where a seed inside puts them.
         group.resets = group.consumes and all(state == after[1] for state in after[1:])
         group.seedings = list(dict.fromkeys(group.seedings))
+        if group.seedings:
+            self._seeded(group)
+
+    def _seeded(self, group: Group) -> None:
+        """Whether what is seeded for each sample gets one and the same seed for all."""
+        indices = list(dict.fromkeys(group.identities))[:_TOOK]
+        tagging = Tagging(group.value.collate_fn)
+        fetcher = SimpleNamespace(dataset=group.dataset, collate_fn=tagging)
+        log = self.observer.seeds
+        seeds: dict[tuple[str, Spot], list[str]] = {}
+        drawn = True
+        ends: set[tuple[str, ...]] = set()
+        with watched_samples(log):
+            for index in indices:
+                seen = log.sample()
+                tagging.fetch(fetcher, [index])
+                drawn &= seen.drawn()
+                ends.add(tuple(each.digest() for each, _ in seen.streams if each.name == "torch.Generator"))
+                for what, spot in {(each.what, each.spot) for each in seen.seedings}:
+                    own = [each.seed for each in seen.seedings if (each.what, each.spot) == (what, spot)]
+                    seeds.setdefault((what, spot), []).append(", ".join(own))
+        tagging.close()
+        for (what, spot), own in seeds.items():
+            if len(own) < len(indices) or len(own) < 4 or not drawn:
+                continue
+            one = len(set(own)) == 1
+            if one and not _is_fixed(what, own[0]):
+                continue
+            if one and what == "torch.Generator" and len(ends) > 1:
+                continue  # it was given a seed after it was made
+            given = "" if own[0] == "''" else own[0]
+            text = f"{what}({given}) is called for each sample: what is drawn from there is the same for all"
+            text = text if one else f"{what} gets another seed for each sample"
+            fact = Fact("CONSTANT", spot, text, (group.number,), one, len(own), len(own) if one else 0)
+            self.facts.append(fact)
 
     def _sampled_stream(self, group: Group) -> None:
         """The first samples of a stream: what is random about them?"""
@@ -328,7 +391,7 @@ class Exercise:
         indices = indices[:: max(1, len(indices) // _TOOK)][:_TOOK]
         if len(indices) < 2:
             return None
-        tagging = Tagging(group.value.collate_fn, ramp=self.ramp)
+        tagging = self._tagging(group.value.collate_fn, ramp=self.ramp)
         fetcher = SimpleNamespace(dataset=group.dataset, collate_fn=tagging)
         outputs = set()
         with _no_entropy():
@@ -341,7 +404,7 @@ class Exercise:
         return len(outputs) == 1
 
     def _took_in_stream(self, group: Group) -> bool | None:
-        tagging = Tagging(group.value.collate_fn, ramp=self.ramp)
+        tagging = self._tagging(group.value.collate_fn, ramp=self.ramp)
         try:
             fetcher = SimpleNamespace(dataset=group.dataset, dataset_iter=iter(group.dataset), collate_fn=tagging)
             outputs = []
@@ -364,10 +427,9 @@ class Exercise:
 
     # The ramp ---------------------------------------------------------------------------------------------------------
 
-    def _put_ramps(self) -> list[tuple[Holder, Any]]:
-        """Put the ramp into all arrays and lists of images that datasets read; where each was, to put it back."""
+    def _put_ramps(self, ramps: ExitStack) -> None:
+        """Put the ramp into all arrays and lists of images that datasets read, until `ramps` is closed."""
         self._fix_size()
-        replaced: list[tuple[Holder, Any]] = []
         done: dict[int, Any] = {}
         for group in self.groups:
             with preserved(self.streams):
@@ -379,9 +441,8 @@ class Exercise:
                 if id(value) not in done:
                     done[id(value)] = _all_ramps(value, self.ramp)
                 if done[id(value)] is not None and holder.put(done[id(value)]):
-                    replaced.append((holder, value))
+                    ramps.callback(holder.put, value)
                     group.sourced = True
-        return replaced
 
     def _image_containers(self, group: Group) -> list[tuple[Any, Holder]]:
         return [(value, holder) for value, holder in reachable(group.dataset) if _holds_images(value)]
@@ -475,7 +536,7 @@ class Exercise:
         tags: list[Tag] = []
         with _prepared(loader, group.dataset) as original:
             collate = original if isinstance(original, Tagging) else loader.collate_fn
-            tagging = Tagging(
+            tagging = self._tagging(
                 collate, ramp=ramp, only=only, states=not fixed, fixed=fixed, pictures=self.limits.pictures
             )
             kept = loader.__dict__.get("auglint_tagging")
@@ -542,12 +603,15 @@ class Exercise:
             batch=min(loader.batch_size, _BATCH) if isinstance(loader.batch_size, int) else None,
             round=group.round,
             seedings=tuple(group.seedings),
+            views=group.views,
             base=(f"dataset {self._base(base)}",),
             notes=tuple(group.notes),
         )
 
     def _facts(self) -> None:
-        """Transforms that were set on parts of a dataset."""
+        """Seeds that are the same for all samples, and transforms that were set on parts of a dataset."""
+        for fact in self.facts:
+            self.observer.write(fact)
         kept = [(group, {id(value) for value, _ in reachable(group.value.dataset)}) for group in self.groups]
         subset = sys.modules["torch.utils.data"].Subset
         for name, spot, dataset in self.torch.assigned:
@@ -563,6 +627,17 @@ class Exercise:
             shared = len({group.role == "train" for group in users if group.role}) > 1
             text = "training and evaluation read this one dataset" if shared else "only one split reads this dataset"
             self.observer.write(Fact("TRANSFORM_SHARED", spot, text, numbers, shared))
+
+
+def _views(sample: Any) -> int:
+    """How many images of one shape a sample has."""
+    shapes = Counter(part.shape for part in torch_tagging.leaves(sample) if part.size >= torch_tagging.LEAST)
+    return max(shapes.values(), default=0)
+
+
+def _is_fixed(what: str, seed: str) -> bool:
+    """Whether a seed, as text, says where a generator starts: without one only torch's start alike."""
+    return bool(re.search(r"\d", seed)) or (seed in ("", "''") and what == "torch.Generator")
 
 
 def _names_of(kind: type) -> set[str]:
@@ -644,6 +719,20 @@ def _count_rounds(alike: list[Group]) -> None:
         group.round = place if len(alike) > 1 else None
 
 
+def _place_between(groups: list[Group]) -> None:
+    """A pipeline made once, but after one round of others and before the next, belongs to that round: it was cut."""
+    repeated: dict[tuple[Any, ...], list[Group]] = {}
+    for group in groups:
+        if group.round is not None:
+            repeated.setdefault((group.loaders[0].spots, group.role), []).append(group)
+    for group in groups:
+        for others in repeated.values() if group.round is None else ():
+            before = sum(other.loaders[0].number < group.loaders[0].number for other in others)
+            if 0 < before < len(others):
+                group.round = before - 1
+                break
+
+
 def _unwrapped(dataset: Any) -> tuple[Any, Any]:
     """The dataset below subsets, and how their indices map to its own."""
     subset = getattr(sys.modules.get("torch.utils.data"), "Subset", None)
@@ -670,11 +759,11 @@ def _indices(loader: Any) -> Iterator[Any]:
 
 def _set_epoch(loader: Any, own: OwnPass | None) -> None:
     if own is not None and own.sampler_epoch is not None:
-        loader.sampler.epoch = own.sampler_epoch
+        sampler_of(loader).epoch = own.sampler_epoch
 
 
 def _shuffles(loader: Any) -> bool:
-    sampler = getattr(loader, "sampler", None)
+    sampler = sampler_of(loader)
     return type(sampler).__name__ in _SHUFFLING and getattr(sampler, "shuffle", True) is not False
 
 

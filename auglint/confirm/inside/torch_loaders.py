@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from time import monotonic
 from types import ModuleType
 from typing import Any
 
@@ -16,6 +17,7 @@ from auglint.confirm.inside.spots import spot, spots
 from auglint.confirm.observation import Spot
 
 _CUT = 2
+_WAIT = 2.0
 _TRANSFORMS = ("transform", "transforms")
 
 
@@ -177,7 +179,7 @@ class Torch:
             if stream is not None:
                 states[name] = stream.digest()
                 generators[name] = (generator, stream.get())
-        epoch = getattr(getattr(loader.value, "sampler", None), "epoch", None)
+        epoch = getattr(sampler_of(loader.value), "epoch", None)
         return OwnPass(
             loader,
             loader.passes,
@@ -222,7 +224,10 @@ class Torch:
 
     def _seen_enough(self) -> bool:
         loaders = list(self.loaders.values())
-        return bool(loaders) and len(self.passes) > 1 and all(self._twice(loader) for loader in loaders)
+        if not loaders or len(self.passes) < 2 or not all(self._twice(loader) for loader in loaders):
+            return False
+        # Evaluation is often made only after all epochs of training, which are short now.
+        return not all(loader.trained for loader in loaders) or monotonic() - self.observer.used > _WAIT
 
     def _twice(self, loader: Loader) -> bool:
         """Whether it was used twice, or was made anew for a later epoch after it was used."""
@@ -232,9 +237,15 @@ class Torch:
         return loader.passes >= 2 or (loader.passes == 1 and bool(later))
 
 
+def sampler_of(loader: Any) -> Any:
+    """What gives the order of samples; a loader that was given batches of indices has it inside those."""
+    inner = getattr(getattr(loader, "batch_sampler", None), "sampler", None)
+    return getattr(loader, "sampler", None) if inner is None else inner
+
+
 def _generators(value: Any) -> Iterator[tuple[str, Any]]:
     """The generators that a loader and its sampler were given."""
-    for name, holder in (("loader", value), ("sampler", getattr(value, "sampler", None))):
+    for name, holder in (("loader", value), ("sampler", sampler_of(value))):
         generator = getattr(holder, "generator", None)
         if generator is not None:
             yield f"generator of the {name}", generator

@@ -105,6 +105,12 @@ class Tagging:
             for (index, state, file), output in zip(tags, outputs, strict=True)
         ]
 
+    def __enter__(self) -> "Tagging":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Stop watching the readers of this process."""
         self._patches.undo()

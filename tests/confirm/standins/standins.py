@@ -16,7 +16,8 @@ from typing import Any
 
 IMAGES = 20
 SIZE = 232
-ROWS = 64
+ROWS = 1000
+PICTURES = 64
 CLASSES = ("cat", "dog")
 SUFFIXES = (".png", ".jpg", ".jpeg")
 PATHS = ("path", "file", "filename", "image", "img", "image_path", "filepath")
@@ -167,7 +168,7 @@ def table(path: Path) -> None:
     names = dict.fromkeys(re.findall(r"""\[["'](\w+)["']\]""", code))
     names |= dict.fromkeys(re.findall(r"\b(?:row|df|frame|table)\.(\w+)\b(?!\()", code))
     rows = []
-    for number in range(ROWS):
+    for number in range(PICTURES):
         file = f"pictures/{number:03}.png"
         picture(Path(file))
         rows.append([file if name in PATHS else str(number % 2) for name in names] + [str(number)])
@@ -175,7 +176,18 @@ def table(path: Path) -> None:
     path.write_text("\n".join(map(",".join, lines)) + "\n", encoding="utf-8")
 
 
+def tensors(path: Path) -> None:
+    """A file of torch's: tensors by the names that the program reads, two of them where it names none."""
+    import torch
+
+    names = set(re.findall(r"""\[["'](\w+)["']\]""", text()))
+    made = {name: torch.from_numpy(_values(name).copy()) for name in names or {"x", "y"}}
+    content = {name: value.float().flatten(1) / 255 if value.ndim > 1 else value.long() for name, value in made.items()}
+    torch.save(content if names else (content["x"], content["y"]), path)
+
+
 _FILES: dict[str, Callable[[Path], None]] = {
+    ".pt": tensors,
     **dict.fromkeys(SUFFIXES, picture),
     ".npy": array,
     ".npz": array,

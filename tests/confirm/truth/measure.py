@@ -41,7 +41,10 @@ def one_picture(text):
     end = text.index("\n\n\n", start)
     made = text[start:end].replace("default_rng(seed)", "default_rng(0)").replace(", (count, ", ", (1, ")
     assert made.count("return rng.integers") == 1, made
-    made = made.replace("return rng.integers", "pictures = rng.integers") + "\n    return np.repeat(pictures, count, axis=0)"
+    made = (
+        made.replace("return rng.integers", "pictures = rng.integers")
+        + "\n    return np.repeat(pictures, count, axis=0)"
+    )
     return text[:start] + made + text[end:]
 
 

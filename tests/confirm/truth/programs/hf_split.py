@@ -13,7 +13,9 @@ def make_pictures(count, seed):
 
 
 features = Features({"image": Array3D((8, 8, 3), "uint8"), "label": Value("int64")})
-rows = Dataset.from_dict({"image": list(make_pictures(100, 1)), "label": [n % 2 for n in range(100)]}, features=features)
+rows = Dataset.from_dict(
+    {"image": list(make_pictures(100, 1)), "label": [n % 2 for n in range(100)]}, features=features
+)
 parts = rows.train_test_split(test_size=20, seed=1)
 train_set = parts["train"]
 val_set = parts["test"]

@@ -57,5 +57,7 @@ class Classifier(L.LightningModule):
 
 if __name__ == "__main__":
     L.seed_everything(42, workers=True)
-    trainer = L.Trainer(max_epochs=2, logger=False, enable_checkpointing=False, enable_progress_bar=False, accelerator="cpu")
+    trainer = L.Trainer(
+        max_epochs=2, logger=False, enable_checkpointing=False, enable_progress_bar=False, accelerator="cpu"
+    )
     trainer.fit(Classifier(), datamodule=Data())

@@ -9,11 +9,13 @@ from torch.utils.data import DataLoader, Dataset
 
 class Augmentation:
     def __init__(self, seed):
-        self.steps = transforms.Compose([
-            transforms.RandomHorizontalFlip(p=0.5),
-            transforms.ColorJitter(brightness=0.2, contrast=0.2, saturation=0.2, hue=0.1),
-            transforms.RandomRotation(degrees=15),
-        ])
+        self.steps = transforms.Compose(
+            [
+                transforms.RandomHorizontalFlip(p=0.5),
+                transforms.ColorJitter(brightness=0.2, contrast=0.2, saturation=0.2, hue=0.1),
+                transforms.RandomRotation(degrees=15),
+            ]
+        )
         torch.manual_seed(seed)
 
     def __call__(self, picture):

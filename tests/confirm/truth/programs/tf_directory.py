@@ -24,6 +24,8 @@ val_ds = keras.utils.image_dataset_from_directory(
     "flowers", validation_split=0.2, subset="validation", seed=123, image_size=(16, 16), batch_size=10
 )
 
-model = keras.Sequential([keras.layers.Rescaling(1 / 255), keras.layers.Flatten(), keras.layers.Dense(2, activation="softmax")])
+model = keras.Sequential(
+    [keras.layers.Rescaling(1 / 255), keras.layers.Flatten(), keras.layers.Dense(2, activation="softmax")]
+)
 model.compile(optimizer="sgd", loss="sparse_categorical_crossentropy")
 model.fit(train_ds, validation_data=val_ds, epochs=2, verbose=2)

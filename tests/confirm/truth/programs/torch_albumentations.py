@@ -16,12 +16,14 @@ def make_pictures(count, seed):
 
 
 def build_transforms():
-    return A.Compose([
-        A.RandomCrop(24, 24),
-        A.HorizontalFlip(p=0.5),
-        A.RandomBrightnessContrast(p=1.0),
-        ToTensorV2(),
-    ])
+    return A.Compose(
+        [
+            A.RandomCrop(24, 24),
+            A.HorizontalFlip(p=0.5),
+            A.RandomBrightnessContrast(p=1.0),
+            ToTensorV2(),
+        ]
+    )
 
 
 class Pictures(Dataset):

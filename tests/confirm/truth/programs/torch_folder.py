@@ -43,12 +43,14 @@ class Folder(Dataset):
 write_folder("data/train", 64, 1)
 write_folder("data/val", 64, 2)
 
-augment = transforms.Compose([
-    transforms.RandomResizedCrop(24, scale=(0.5, 1.0)),
-    transforms.RandomHorizontalFlip(),
-    transforms.ColorJitter(brightness=0.4, contrast=0.4),
-    transforms.ToTensor(),
-])
+augment = transforms.Compose(
+    [
+        transforms.RandomResizedCrop(24, scale=(0.5, 1.0)),
+        transforms.RandomHorizontalFlip(),
+        transforms.ColorJitter(brightness=0.4, contrast=0.4),
+        transforms.ToTensor(),
+    ]
+)
 train_set = Folder("data/train", transform=augment)
 val_set = Folder("data/val", transform=augment)
 train_loader = DataLoader(train_set, batch_size=8, shuffle=True, num_workers=WORKERS)

@@ -1,6 +1,6 @@
 """Divide one dataset, and give its parts different transforms."""
 
-import copy  # noqa: F401
+import copy
 
 import numpy as np
 import torch
@@ -27,13 +27,15 @@ class Pictures(Dataset):
         return self.transform(picture), int(picture.mean() > 127)
 
 
-augment = transforms.Compose([
-    transforms.ToPILImage(),
-    transforms.RandomCrop(24),
-    transforms.RandomHorizontalFlip(),
-    transforms.ColorJitter(brightness=0.4),
-    transforms.ToTensor(),
-])
+augment = transforms.Compose(
+    [
+        transforms.ToPILImage(),
+        transforms.RandomCrop(24),
+        transforms.RandomHorizontalFlip(),
+        transforms.ColorJitter(brightness=0.4),
+        transforms.ToTensor(),
+    ]
+)
 plain = transforms.Compose([transforms.ToPILImage(), transforms.CenterCrop(24), transforms.ToTensor()])
 
 dataset = Pictures(make_pictures(160, 1), augment)
