@@ -46,6 +46,7 @@ class Group:
     names: list[str] = field(default_factory=list)
     batches: dict[int, list[str]] = field(default_factory=dict)
     size: int | None = None
+    together: int = 1
     took: bool | None = None
     moved: bool = False
     reseeded: bool = False
@@ -233,7 +234,8 @@ class Exercise:
         adapter_of = __import__("keras.src.trainers.data_adapters.py_dataset_adapter", fromlist=["PyDatasetAdapter"])
         with untouched(group.value):
             first = _made(group.value, 0)
-        enough = -(-most // max(1, len(first.samples)))
+        group.together = max(1, len(first.samples))  # Keras shuffles whole batches
+        enough = -(-most // group.together)
         tagged = Tagged(group.value, enough, os.getpid())
         adapter = adapter_of.PyDatasetAdapter(tagged, shuffle=group.feed.shuffled and not group.processes)
         made: list[Batch] = []
@@ -342,6 +344,7 @@ class Exercise:
             consumes=consumes,
             resets=group.reseeded and len(set(group.outputs)) == 1 if consumes else None,
             shuffles=bool(getattr(feed.value, "shuffle", False)) if feed.kind == "flow" else feed.shuffled,
+            together=group.together,
             seedings=tuple(dict.fromkeys(group.seedings)),
             notes=tuple(dict.fromkeys(group.notes)),
         )

@@ -520,6 +520,7 @@ class Exercise:
             consumes=consumes,
             resets=self._resets(group) if consumes else None,
             shuffles=any(node.op in SHUFFLES and self._reshuffles(node) for node in nodes),
+            together=max((self._together(node) for node in nodes if node.op in SHUFFLES), default=1),
             seedings=tuple(dict.fromkeys(group.seedings)),
             base=tuple(dict.fromkeys(leaf.base() for leaf in group.leaves if leaf.is_data)),
             notes=tuple(dict.fromkeys(group.notes)),
@@ -527,6 +528,11 @@ class Exercise:
 
     def _reshuffles(self, node: Node) -> bool:
         return bool(node.args.get("reshuffle_each_iteration", True))
+
+    def _together(self, shuffle: Node) -> int:
+        """How many samples an element of a shuffle has: batches may have been made before it."""
+        sizes = [node.args["batch_size"] for node in self.data.recorder.above(shuffle) if "batch_size" in node.args]
+        return max((int(as_array(size)) for size in sizes), default=1)
 
     def _parts(self, group: Group) -> tuple[Spot, ...]:
         by_node = {id(made.node): made for made in self.data.made.values()}
