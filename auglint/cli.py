@@ -322,6 +322,7 @@ def trace(
 
 
 @main.command()
+@click.option("--module", "-m", "as_module", is_flag=True, help="PROGRAM is a module's name: run it as python -m does.")
 @click.argument("target", metavar="PROGRAM")
 @click.argument("arguments", nargs=-1, metavar="[-- ARGUMENTS]...", type=click.UNPROCESSED)
 @_selector_option("--select", "Rules to judge, by code, beginning (AUG2) or name; instead of those in the settings.")
@@ -353,6 +354,7 @@ def trace(
 @click.option("--quiet", "-q", is_flag=True, help="No announcement, no progress, no summary.")
 @_settings_options
 def confirm(
+    as_module: bool,
     target: str,
     arguments: tuple[str, ...],
     time_limit: float,
@@ -372,6 +374,7 @@ def confirm(
 
     \b
     auglint confirm train.py -- --epochs 3            a script, with its own arguments
+    auglint confirm -m package.train                  a module, as python -m runs it
     auglint confirm notebook.ipynb                    the code cells of a notebook
     auglint confirm package.module:make_loaders       functions that make loaders
     auglint confirm train.py::train_loader,val_loader objects of a file
@@ -393,7 +396,7 @@ def confirm(
     if "fail_on" in given:
         given["fail_on"] = Severity(given["fail_on"])
     try:
-        what = program.target(target, arguments)
+        what = program.module_target(target, arguments) if as_module else program.target(target, arguments)
         settings = load_settings(what.path or Path(), isolated=isolated, config=config, overrides=given)
         if not quiet:
             click.echo(f"Running {target} with {python}: its code is executed up to its first batches.", err=True)

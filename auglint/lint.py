@@ -478,6 +478,15 @@ def order(finding: Finding) -> tuple[Path, int, int, int, str]:
 # Suppressions --------------------------------------------------------------------------------------------------------
 
 
+def unsilenced(findings: Sequence[Finding], sources: _Sources) -> list[Finding]:
+    """The findings that no comment in their own files silences."""
+    paths = {finding.site.path for finding in findings}
+    read = {path: source for path in paths if (source := sources(path)) is not None}
+    comments = {path: tuple(suppressions(source)) for path, source in read.items()}
+    kept, _ = _silence(findings, comments, sources)
+    return kept
+
+
 def _silence(findings: Iterable[Finding], comments: _Comments, sources: _Sources) -> tuple[list[Finding], _Used]:
     """The findings that no comment silences, and which comments silenced which codes.
 

@@ -95,7 +95,8 @@ class Pipeline:
     that the probe replaced, so what varies is no data made on the fly. `varies`: one sample made again and
     again comes out in more than one way. `consumes`: a random state moved while samples were made. `resets`: it did,
     and after each sample it was the same again. None: not known. `shuffles`: each pass is meant to have an order of
-    its own. `indexed`: samples are asked for by index, which workers share out.
+    its own, and moves so many neighbours `together`, such as a batch. `indexed`: samples are asked for by index, which
+    workers share out.
     `round`: of pipelines that one place makes again and again (folds), which; only those of one round meet.
     `streams`: the global random streams that samples draw from. `batch`: samples of a batch in the passes here.
     `size`: how many samples a whole pass has. `views`: images of one shape in a sample, 0: not known.
@@ -118,6 +119,7 @@ class Pipeline:
     consumes: bool | None = None
     resets: bool | None = None
     shuffles: bool = False
+    together: int = 1
     indexed: bool = False
     round: int | None = None
     streams: tuple[str, ...] = ()

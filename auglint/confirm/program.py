@@ -71,6 +71,7 @@ class Target:
     """What to run: a script, a notebook, or named factories and objects of a Python file, notebook or module.
 
     `where`: the file as it was given, or the dotted name of a module. `kind`: "script", "notebook", "file" or "module".
+    `module`: the name under which `python -m` would run the file, "" when it is run as a file.
     `names`: what to draw from, () to watch the program's own loop. `argv`: the program's own arguments.
     """
 
@@ -78,6 +79,7 @@ class Target:
     kind: str = "script"
     names: tuple[str, ...] = ()
     argv: tuple[str, ...] = ()
+    module: str = ""
 
     @property
     def path(self) -> Path | None:
@@ -141,6 +143,17 @@ def _mode(where: str) -> int | None:
         return Path(where).stat().st_mode
     except (OSError, ValueError):
         return None
+
+
+def module_target(name: str, argv: Sequence[str] = ()) -> Target:
+    """What `python -m name` runs from the current folder. Raises ProgramError when there is no such module here."""
+    place = Path(*name.split("."))
+    candidates = (place.with_suffix(".py"), place / "__main__.py") if _MODULE.fullmatch(name) else ()
+    found = next((path for path in candidates if path.is_file()), None)
+    if found is None:
+        raise ProgramError(f"{name}: there is no such module below this folder")
+    module = name if found.name != "__main__.py" else f"{name}.__main__"
+    return Target(str(found), argv=tuple(argv), module=module)
 
 
 def _no_file(text: str) -> Target:
@@ -213,6 +226,7 @@ def run(
             target=os.path.abspath(what.where) if what.path else what.where,  # noqa: PTH100 : links stay as they are
             events=str(private / "events"),
             kind=what.kind,
+            module=what.module,
             argv=what.argv,
             names=what.names,
             cells=cells,

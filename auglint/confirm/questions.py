@@ -240,7 +240,8 @@ def _frozen(each: Pipeline, passes: Passes) -> Answer:
     tried: list[tuple[Agreement, str]] = []
     for first, second in pairwise(drawn):
         if each.shuffles:
-            order = same_order([draw.sample for draw in first.draws], [draw.sample for draw in second.draws])
+            names = [[draw.sample for draw in each_pass.draws] for each_pass in (first, second)]
+            order = same_order(names[0], names[1], each.together)
             tried.append((order, "the order of samples in two epochs"))
         if _deterministic(each, passes):
             continue

@@ -83,13 +83,18 @@ def agreement(one: Draws, other: Draws, lags: Iterable[int] = LAGS) -> Agreement
     return min(found, key=lambda each: (each.log_bound, abs(each.lag)))
 
 
-def same_order(one: Draws, other: Draws) -> Agreement:
+def same_order(one: Draws, other: Draws, together: int = 1) -> Agreement:
     """How far two orders of the same things agree, place by place.
 
     An order is no series of independent draws: of n things k keep their places in at most one of k! random orders.
+    `together`: how many neighbours are moved as one, such as a batch. Neighbours that keep their places while others do
+    not may have been moved as one, too, and count once.
     """
+    one, other = one[::together], other[::together]
     found = agreement(one, other, [0])
-    return replace(found, log_bound=max(found.log_bound, -lgamma(found.k + 1)))
+    kept = [a == b for a, b in zip(one, other, strict=False)]
+    pieces = found.k if all(kept) else sum(here and not before for before, here in pairwise([False, *kept]))
+    return replace(found, log_bound=max(found.log_bound, -lgamma(pieces + 1)))
 
 
 def step(series: Sequence[Draws], batch: int | None = None) -> int:

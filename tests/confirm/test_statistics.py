@@ -156,3 +156,13 @@ def test_draws_of_samples_count_each(batch: int | None) -> None:
     assert step([flips(rng, 64, 0.02)], batch) == 1
     assert step([], batch) == step([[]], batch) == 1
     assert sum(step([flips(rng, 64)], batch) > 1 for _ in range(ROUNDS)) < 0.05 * ROUNDS
+
+
+def test_batches_that_are_moved_as_one_count_once() -> None:
+    batches = [list(range(first, first + 16)) for first in range(0, 64, 16)]
+    one = [sample for batch in batches for sample in batch]
+    other = [sample for batch in (batches[0], batches[2], batches[3], batches[1]) for sample in batch]
+    assert same_order(one, other).k == 16
+    assert not same_order(one, other).is_sure
+    assert not same_order(one, one, together=16).is_sure  # one of 24 orders
+    assert same_order(one, one).is_sure

@@ -35,6 +35,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial, reduce
 from importlib.machinery import SourceFileLoader
+from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any
@@ -85,7 +86,8 @@ class Plan:
     """What to run. `events`: the file for what is seen.
 
     `target`: a script, a notebook, a Python file or the dotted name of a module (`kind` "script", "notebook", "file",
-    "module"). `names`: functions or objects of it to draw from; without them the program's own loop is watched.
+    "module"). `module`: the name under which `python -m` would run a script. `names`: functions or objects of it to
+    draw from; without them the program's own loop is watched.
     `cells` of a notebook: number, code, and what is wrong with it. `roles`: roles the code itself says, by
     "file:cell:row:column". `limits`: fields of Limits that differ from the usual. `seconds`: after them the run is
     stopped with what is known, 0: never. `temporary`: a folder for temporary files, "" for the usual one. `library`: a
@@ -95,6 +97,7 @@ class Plan:
     target: str
     events: str
     kind: str = "script"
+    module: str = ""
     argv: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     cells: tuple[tuple[int, str, str], ...] = ()
@@ -173,9 +176,10 @@ def _end_with_parent() -> None:
 
 def _role(roles: Mapping[str, str], spots: Any) -> str:
     for spot in spots:
-        role = roles.get(f"{spot.file}:{spot.cell or ''}:{spot.row}:{spot.column}")
-        if role:
-            return role
+        for column in (spot.column, 0):
+            role = roles.get(f"{spot.file}:{spot.cell or ''}:{spot.row}:{column}")
+            if role:
+                return role
     return ""
 
 
@@ -262,8 +266,12 @@ def execute(plan: Plan) -> None:
 
 def _run_script(plan: Plan) -> dict[str, Any]:
     script = os.path.abspath(plan.target)  # noqa: PTH100 : as Python does, symbolic links stay
-    module = _main_module(plan, Path(script).resolve().parent)
+    folder = Path.cwd() if plan.module else Path(script).resolve().parent
+    module = _main_module(plan, folder)
     module.__dict__.update(__file__=script, __loader__=SourceFileLoader("__main__", script), __cached__=None)
+    if plan.module:  # as `python -m` does, so that relative imports work, in workers that start anew as well
+        module.__dict__.update(__package__=plan.module.rpartition(".")[0])
+        module.__spec__ = spec_from_file_location(plan.module, script)
     code = Path(script).read_bytes()
     exec(compile(code, script, "exec", dont_inherit=True), module.__dict__)
     return module.__dict__

@@ -23,11 +23,12 @@ from auglint.confirm.inside.probe.ramp import USUAL, Ramp, rows_like
 from auglint.confirm.inside.probe.readers import Readers
 from auglint.confirm.inside.probe.streams import Holder, Stream, global_streams, is_array, own_streams, reachable
 from auglint.confirm.inside.seeds import watched_samples
-from auglint.confirm.inside.torch_loaders import Loader, OwnPass, Torch, datasets, sampler_of
+from auglint.confirm.inside.torch_loaders import Loader, OwnPass, Torch, datasets, sampler_of, start_method
 from auglint.confirm.inside.torch_tagging import Tag, Tagging
 from auglint.confirm.observation import Draw, Fact, Instrument, Pass, Pipeline, Seeding, Spot, Start
 
 _BATCH = 8
+_CLASSES = 32
 _MANY_PIPELINES = 12
 _MANY_ROUNDS = 2
 _CHECKS = 24
@@ -51,6 +52,7 @@ class Group:
     seedings: list[Seeding] = field(default_factory=list)
     took: bool | None = None
     sourced: bool = False
+    refuses: bool = False
     varies: bool | None = None
     consumes: bool | None = None
     resets: bool | None = None
@@ -95,6 +97,7 @@ class Exercise:
         self._data: list[Pass] = []
         self._bases: dict[int, int] = {}
         self._at_end = ExitStack()
+        self._replaced: dict[int, Any] = {}
         self.facts: list[Fact] = []
 
     def run(self) -> None:
@@ -105,10 +108,8 @@ class Exercise:
 
     def _end_workers(self) -> None:
         for loader in self.torch.loaders.values():
-            iterator = vars(loader.value).get("_iterator")
-            if iterator is not None:
-                iterator._shutdown_workers()
-                vars(loader.value)["_iterator"] = None
+            if getattr(loader.value, "_iterator", None) is not None:
+                _end_workers_of(loader.value)
 
     def _tagging(self, collate: Any, **settings: Any) -> Tagging:
         """Tagging that is closed at the latest when all is done."""
@@ -135,6 +136,9 @@ class Exercise:
         self._write_data()
         with ExitStack() as ramps:
             self._put_ramps(ramps)
+            for group in self.groups:
+                with preserved(self.streams):
+                    self._try_ramp(group)
             self._probed()
         self._passes(Instrument.REAL)
 
@@ -391,7 +395,7 @@ class Exercise:
         indices = indices[:: max(1, len(indices) // _TOOK)][:_TOOK]
         if len(indices) < 2:
             return None
-        tagging = self._tagging(group.value.collate_fn, ramp=self.ramp)
+        tagging = self._tagging(group.value.collate_fn, ramp=self._ramp_of(group))
         fetcher = SimpleNamespace(dataset=group.dataset, collate_fn=tagging)
         outputs = set()
         with _no_entropy():
@@ -404,7 +408,7 @@ class Exercise:
         return len(outputs) == 1
 
     def _took_in_stream(self, group: Group) -> bool | None:
-        tagging = self._tagging(group.value.collate_fn, ramp=self.ramp)
+        tagging = self._tagging(group.value.collate_fn, ramp=self._ramp_of(group))
         try:
             fetcher = SimpleNamespace(dataset=group.dataset, dataset_iter=iter(group.dataset), collate_fn=tagging)
             outputs = []
@@ -442,7 +446,31 @@ class Exercise:
                     done[id(value)] = _all_ramps(value, self.ramp)
                 if done[id(value)] is not None and holder.put(done[id(value)]):
                     ramps.callback(holder.put, value)
+                    self._replaced[id(done[id(value)])] = value
                     group.sourced = True
+
+    def _try_ramp(self, group: Group) -> None:
+        """Give back its own images to a dataset that cannot do with the ramp, such as one that looks up classes."""
+        tagging = self._tagging(group.value.collate_fn, ramp=self.ramp)
+        try:
+            if group.streams_on:
+                fetcher = SimpleNamespace(dataset=group.dataset, dataset_iter=iter(group.dataset), collate_fn=tagging)
+                tagging.fetch(fetcher, [None])
+            elif (index := self._first(group)) is not None:
+                tagging.fetch(SimpleNamespace(dataset=group.dataset, collate_fn=tagging), [index])
+        except StopIteration:
+            return
+        except Exception:
+            group.refuses, group.sourced = True, False
+            group.notes.append("its samples cannot be made from the probe")
+            for value, holder in list(reachable(group.dataset)):
+                if id(value) in self._replaced:
+                    holder.put(self._replaced[id(value)])
+        finally:
+            tagging.close()
+
+    def _ramp_of(self, group: Group) -> Ramp | None:
+        return None if group.refuses else self.ramp
 
     def _image_containers(self, group: Group) -> list[tuple[Any, Holder]]:
         return [(value, holder) for value, holder in reachable(group.dataset) if _holds_images(value)]
@@ -539,7 +567,7 @@ class Exercise:
 
     def _draw(self, group: Group, epoch: int, instrument: Instrument, only: int | None) -> tuple[list[Tag], bool]:
         loader = group.loader(epoch).value
-        ramp = self.ramp if instrument in (Instrument.PROBE, Instrument.COLLAPSE) else None
+        ramp = self._ramp_of(group) if instrument in (Instrument.PROBE, Instrument.COLLAPSE) else None
         fixed = instrument is Instrument.DATA
         wanted = self._wanted(group, instrument)
         own = self._own(group, epoch)
@@ -552,9 +580,8 @@ class Exercise:
             tagging = self._tagging(
                 collate, ramp=ramp, only=only, states=not fixed, fixed=fixed, pictures=self.limits.pictures
             )
-            kept = loader.__dict__.get("auglint_tagging")
-            if loader.persistent_workers and loader._iterator is not None and kept is not None:
-                tagging = kept
+            if loader._iterator is not None and not tagging.does_the_same(loader._iterator._collate_fn):
+                _end_workers_of(loader)
             loader.collate_fn = tagging
             iterator = iter(loader)
             whole = True
@@ -578,8 +605,7 @@ class Exercise:
         return min(wanted, 4 * self.limits.samples)
 
     def _starts_slowly(self, group: Group) -> bool:
-        context = group.value.multiprocessing_context
-        return bool(group.value.num_workers and context is not None and context.get_start_method() != "fork")
+        return start_method(group.value) not in ("", "fork")
 
     def _draw_of(self, group: Group, tag: Tag, state: str) -> Draw:
         sample = tag.file
@@ -593,7 +619,6 @@ class Exercise:
 
     def _pipeline(self, group: Group) -> Pipeline:
         loader = group.value
-        context = loader.multiprocessing_context
         base, _ = _unwrapped(group.dataset)
         return Pipeline(
             number=group.number,
@@ -602,7 +627,7 @@ class Exercise:
             role=group.role,
             role_from=group.role_from,
             workers=loader.num_workers,
-            start="" if not loader.num_workers else (context.get_start_method() if context is not None else _method()),
+            start=start_method(loader),
             persistent=loader.persistent_workers,
             size=_size(loader),
             took=group.took,
@@ -696,9 +721,6 @@ def _prepared(loader: Any, dataset: Any) -> Iterator[Any]:
     kept = {name: loader.__dict__.get(name) for name in ("dataset", "collate_fn", "batch_size")}
     sampler = loader.batch_sampler
     size = getattr(sampler, "batch_size", None) if type(sampler).__name__ == "BatchSampler" else None
-    if loader._iterator is not None and not isinstance(loader._iterator._collate_fn, Tagging):
-        loader._iterator._shutdown_workers()
-        loader.__dict__["_iterator"] = None
     loader.__dict__["dataset"] = dataset
     if isinstance(size, int):
         sampler.batch_size = min(size, _BATCH)
@@ -708,6 +730,12 @@ def _prepared(loader: Any, dataset: Any) -> Iterator[Any]:
         loader.__dict__.update(kept)
         if isinstance(size, int):
             sampler.batch_size = size
+
+
+def _end_workers_of(loader: Any) -> None:
+    """End workers that persist: they go on doing what they were told when they started."""
+    loader._iterator._shutdown_workers()
+    loader.__dict__["_iterator"] = None
 
 
 def _made_anew(earlier: Loader, later: Loader) -> bool:
@@ -787,12 +815,6 @@ def _size(loader: Any) -> int | None:
         return None
 
 
-def _method() -> str:
-    import multiprocessing
-
-    return multiprocessing.get_start_method()
-
-
 def _holds_images(value: Any) -> bool:
     """Whether a value is an array of images, or a list of them."""
     if is_array(value):
@@ -820,7 +842,9 @@ def _all_ramps(value: Any, ramp: Ramp) -> Any:
     import numpy as np
 
     if isinstance(value, list):
-        return [_with_ramp(each, ramp) for each in value]
+        return [_with_ramp(each, value[0], ramp) for each in value]
+    if _is_mask(value[0]):
+        return _repeated(value)
     if type(value).__module__.startswith("torch"):
         import torch
 
@@ -831,9 +855,33 @@ def _all_ramps(value: Any, ramp: Ramp) -> Any:
     return None
 
 
-def _with_ramp(value: Any, ramp: Ramp) -> Any:
+def _is_mask(value: Any) -> bool:
+    """Whether a value is a map of classes, which is looked up: a ramp in its place would name classes there are not."""
+    import numpy as np
+
+    if hasattr(value, "mode") and hasattr(value, "getcolors"):
+        return value.mode in ("1", "L", "P") and value.getcolors(_CLASSES) is not None
+    array = value.detach().cpu().numpy() if hasattr(value, "detach") else value
+    if not is_array(array) or array.dtype.kind not in "uib" or sum(size > 1 for size in array.shape) != 2:
+        return False
+    return len(np.unique(array)) <= _CLASSES
+
+
+def _repeated(values: Any) -> Any:
+    """The first row in the place of all."""
+    copy = values.clone() if hasattr(values, "clone") else values.copy()
+    copy[:] = values[0]
+    return copy
+
+
+def _with_ramp(value: Any, first: Any, ramp: Ramp) -> Any:
+    """A sample with the ramp in the place of its images, and the masks of the first one."""
     if isinstance(value, (tuple, list)):
-        return type(value)(_with_ramp(each, ramp) for each in value)
+        alike = isinstance(first, (tuple, list)) and len(first) == len(value)
+        parts = zip(value, first if alike else value, strict=True)
+        return type(value)(_with_ramp(each, its, ramp) for each, its in parts)
+    if _is_mask(value):
+        return first
     if hasattr(value, "mode") and hasattr(value, "getbands"):
         import numpy as np
 

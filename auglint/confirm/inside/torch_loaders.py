@@ -196,9 +196,7 @@ class Torch:
 
     def _quick(self, loader: Loader, start: Callable[[], Any]) -> Any:
         """The iterator of a pass that is cut off: without workers, where starting them takes seconds."""
-        context = getattr(loader.value, "multiprocessing_context", None)
-        slow = context is not None and context.get_start_method() != "fork"
-        if not loader.value.num_workers or not slow:
+        if start_method(loader.value) in ("", "fork"):
             return start()
         import torch.utils.data.dataloader as module
 
@@ -260,6 +258,18 @@ def sampler_of(loader: Any) -> Any:
     """What gives the order of samples; a loader that was given batches of indices has it inside those."""
     inner = getattr(getattr(loader, "batch_sampler", None), "sampler", None)
     return getattr(loader, "sampler", None) if inner is None else inner
+
+
+def start_method(loader: Any) -> str:
+    """How a loader starts its workers: "fork", "spawn" or "forkserver"; "" without workers."""
+    if not getattr(loader, "num_workers", 0):
+        return ""
+    import multiprocessing
+
+    context = getattr(loader, "multiprocessing_context", None)
+    method = multiprocessing.get_start_method(allow_none=True) if context is None else context.get_start_method()
+    # Asking for the usual one without `allow_none` would settle it, and the program could not set it any more.
+    return method or multiprocessing.get_all_start_methods()[0]
 
 
 def _generators(value: Any) -> Iterator[tuple[str, Any]]:
