@@ -122,7 +122,10 @@ def _checked(files: tuple[Path, ...], settings: Settings) -> Report:
 
 
 def _roles(files: tuple[Path, ...], settings: Settings) -> dict[str, str]:
-    """The roles that the code gives to loaders and datasets, by where they are made; none where they disagree."""
+    """The roles that the code gives to loaders and datasets, by where they are made; none where they disagree.
+
+    By row and column, and by row alone (column 0): of a chain of calls a run sees the start, a finding a name in it.
+    """
     found: dict[str, set[str]] = {}
     for program in lint.traced(Discovery(files, ()), settings).programs:
         for split in program.splits:
@@ -131,6 +134,7 @@ def _roles(files: tuple[Path, ...], settings: Settings) -> dict[str, str]:
                 *(thing.site for kind in ("loader", "dataset") for thing in split.of(kind) if thing.site),
             ]
             for site in sites:
-                key = f"{site.path.resolve()}:{site.cell or ''}:{site.row}:{site.column}"
-                found.setdefault(key, set()).add(split.role)
+                for column in (site.column, 0):
+                    key = f"{site.path.resolve()}:{site.cell or ''}:{site.row}:{column}"
+                    found.setdefault(key, set()).add(split.role)
     return {key: next(iter(roles)) for key, roles in found.items() if len(roles) == 1}

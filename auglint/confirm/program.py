@@ -77,9 +77,9 @@ class Target:
 
     where: str
     kind: str = "script"
-    module: str = ""
     names: tuple[str, ...] = ()
     argv: tuple[str, ...] = ()
+    module: str = ""
 
     @property
     def path(self) -> Path | None:

@@ -9,15 +9,14 @@ pytest.importorskip("torchvision", reason="torchvision is not installed")
 RUN = (
     "more/fold_parts_share_base.py",
     "more/sampler_generator_wound_back.py",
+    "more/seed_in_train_one_epoch.py",
     "more/transform_set_through_loader.py",
     "second/cifar_globals_train_tf_on_testset.py",
     "second/getattr_dataset_train_twice.py",
-    "third/shares_that_overlap.py",
     "torch/five_parts_by_random_split.py",
     "torch/joinpath_and_fstring.py",
     "torch/ok_deepcopied_base.py",
     "torch/ok_kfold_two_views.py",
-    "torch/ok_same_cut_of_two_views.py",
     "torch/samplers_over_one_augmented.py",
 )
 

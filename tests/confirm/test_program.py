@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from auglint.confirm.inside.child import Plan, given
-from auglint.confirm.program import ProgramError, Run, run, target
+from auglint.confirm.program import ProgramError, Run, module_target, run, target
 
 ROOT = Path(__file__).resolve().parents[2]
 MARK = "AUGLINT_TEST_OF_PROGRAMS"
@@ -809,3 +809,18 @@ def test_a_program_in_the_folder_of_its_environment_is_the_users(place: str, run
     (environment / place).mkdir(parents=True, exist_ok=True)
     seen = running(LOADERS, name=str(Path(place, "train.py")), python="bin/python")
     assert [each.spots[0].row for each in seen.observation.pipelines] == [4, 5], seen
+
+
+def test_a_module_runs_as_python_runs_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "package"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "words.py").write_text("WORD = 'hello'")
+    (package / "train.py").write_text(
+        "import sys\nfrom .words import WORD\nprint(WORD, __name__, __package__, *sys.argv[1:])"
+    )
+    monkeypatch.chdir(tmp_path)
+    ran = run(module_target("package.train", ["--epochs", "3"]))
+    assert "hello __main__ package --epochs 3" in ran.output_tail
+    with pytest.raises(ProgramError, match="no such module below this folder"):
+        module_target("package.nothing")

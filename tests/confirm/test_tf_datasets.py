@@ -164,7 +164,7 @@ def test_passes_go_through_all_data_and_show_it() -> None:
 
 def test_a_statement_that_keeps_nothing_is_told() -> None:
     (fact,) = unseeded().observation.facts
-    assert (fact.what, fact.text) == ("discarded", "shuffle")
+    assert (fact.what, fact.text) == ("DISCARDED", "shuffle")
     assert (PROGRAMS / "tf_unseeded.py").read_text().splitlines()[fact.spot.row - 1] == "source.shuffle(50)"
 
 
@@ -291,5 +291,41 @@ def test_a_loop_of_the_program_is_followed(tmp_path: Path, monkeypatch: pytest.M
     starts = [each for each in seen.observation.starts if each.pipeline == number]
     assert [each.epoch for each in starts] == [0, 1]
     assert all(seed.what.endswith("set_seed") for start in starts for seed in start.seeds[-1:])
-    assert [fact.what for fact in seen.observation.facts] == ["discarded"]
+    assert [fact.what for fact in seen.observation.facts] == ["DISCARDED"]
     assert not list(tmp_path.iterdir()), "it has written what it trained"
+
+
+@cache
+def traps() -> Named:
+    return observe_named(PROGRAMS / "tf_traps.py")
+
+
+def test_passes_within_compiled_functions_are_cut_off_and_known() -> None:
+    seen = traps()
+    assert seen.observation.stopped == "it ended"
+    assert (seen.pipelines["in_function"].role, seen.pipelines["in_function_val"].role) == ("train", "")
+    starts = {each.pipeline for each in seen.observation.starts}
+    assert {seen.pipelines[name].number for name in ("in_function", "in_function_val", "distributed")} <= starts
+
+
+@pytest.mark.parametrize("name", ["large", "padded", "in_function", "distributed", "sloppy"])
+def test_the_probe_takes_whatever_the_pipeline(name: str) -> None:
+    pipeline = traps().pipelines[name]
+    assert (pipeline.took, pipeline.varies) == (True, True)
+    assert traps().frozen(name) == 0.0
+
+
+@pytest.mark.parametrize("name", ["interleaved", "looked_up"])
+def test_nothing_is_claimed_where_the_ramp_cannot_be_put_in(name: str) -> None:
+    assert (traps().pipelines[name].took, traps().pipelines[name].varies) == (None, None)
+
+
+@pytest.mark.parametrize("name", ["sloppy", "sloppy_by_option"])
+def test_samples_that_come_in_any_order_have_no_names(name: str) -> None:
+    assert set(traps().samples(name, 0, Instrument.PROBE)) == {""}
+    assert len(set(traps().samples(name))) == 40
+
+
+def test_large_data_is_told_apart() -> None:
+    assert traps().in_common("large", "large_val") == 0
+    assert (traps().pipelines["large"].size, traps().pipelines["large_val"].size) == (4000, 1000)

@@ -86,7 +86,8 @@ class Plan:
     """What to run. `events`: the file for what is seen.
 
     `target`: a script, a notebook, a Python file or the dotted name of a module (`kind` "script", "notebook", "file",
-    "module"). `module`: the name under which `python -m` would run a script. `names`: functions or objects of it to draw from; without them the program's own loop is watched.
+    "module"). `module`: the name under which `python -m` would run a script. `names`: functions or objects of it to
+    draw from; without them the program's own loop is watched.
     `cells` of a notebook: number, code, and what is wrong with it. `roles`: roles the code itself says, by
     "file:cell:row:column". `limits`: fields of Limits that differ from the usual. `seconds`: after them the run is
     stopped with what is known, 0: never. `temporary`: a folder for temporary files, "" for the usual one. `library`: a
@@ -175,9 +176,10 @@ def _end_with_parent() -> None:
 
 def _role(roles: Mapping[str, str], spots: Any) -> str:
     for spot in spots:
-        role = roles.get(f"{spot.file}:{spot.cell or ''}:{spot.row}:{spot.column}")
-        if role:
-            return role
+        for column in (spot.column, 0):
+            role = roles.get(f"{spot.file}:{spot.cell or ''}:{spot.row}:{column}")
+            if role:
+                return role
     return ""
 
 

@@ -37,8 +37,13 @@ class Feed:
     calls: list[Call] = field(default_factory=list)
     kept: list[tuple[Stream, Any]] = field(default_factory=list)
 
+    def keep(self) -> None:
+        """Keep the states of its generator objects, unless they were kept before it gave its first batch."""
+        if not self.kept:
+            self.kept = [(stream, stream.get()) for stream in own_streams(self.value)]
+
     def rewind(self) -> None:
-        """Give its generator objects the states that they had when it was made."""
+        """Give its generator objects the states that were kept."""
         for stream, state in self.kept:
             stream.put(state)
 
@@ -157,6 +162,8 @@ class KerasData:
         self.give(given.get("x"), "evaluation", False)
         data = self.observer.known.get("tf_datasets")
         self._inside = True
+        for feed in self.feeds:
+            feed.keep()
         if data is not None:
             data.fitting = True
         try:
@@ -224,8 +231,6 @@ class KerasData:
         if not kind or not places:
             return None
         feed = Feed(value, kind, places, shuffled=shuffled, rows=(0, len(value)) if kind == "arrays" else (0, 0))
-        if kind in ("sequence", "generator"):
-            feed.kept = [(stream, stream.get()) for stream in own_streams(value)]
         self.feeds.append(feed)
         return feed
 

@@ -19,7 +19,7 @@ from auglint.confirm.inside.probe.access import identity
 from auglint.confirm.inside.probe.leaves import Ramps, as_array
 from auglint.confirm.inside.probe.parts import digest, flat, samples
 from auglint.confirm.inside.probe.pictures import png
-from auglint.confirm.inside.probe.python_code import Stillness, Watched, ramped, reseeded
+from auglint.confirm.inside.probe.python_code import Stillness, Watched, ramped, reseeded, untouched
 from auglint.confirm.inside.probe.readers import Readers, file_identity
 from auglint.confirm.inside.probe.streams import Holder, reachable
 from auglint.confirm.inside.seeds import Call
@@ -90,6 +90,8 @@ class Exercise:
     def run(self) -> None:
         """Ask for samples, draw, and tell."""
         for group in self.groups:
+            group.feed.keep()
+        for group in self.groups:
             self._members(group)
         drawn = [group for group in self.groups if group.feed.kind != "arrays"]
         with self._ramped(drawn):
@@ -147,7 +149,7 @@ class Exercise:
         """The samples of all batches, as far as watching the batches tells them; None if it does not."""
         names: list[str] = []
         ends = time.monotonic() + _SECONDS
-        with _reads(group.value) as asked:
+        with untouched(group.value), _reads(group.value) as asked:
             for number in range(_length(group.value) or 0):
                 try:
                     count = len(_made(group.value, number).samples)
@@ -160,7 +162,6 @@ class Exercise:
                 group.batches[number] = found
                 if len(names) >= self.limits.members or time.monotonic() > ends:
                     return None
-        group.feed.rewind()
         return names or None
 
     # Passes -----------------------------------------------------------------------------------------------------------
@@ -230,9 +231,9 @@ class Exercise:
     def _sequence_batches(self, group: Group, most: int) -> Iterator[Batch]:
         """By the adapter of Keras, from a thread that may hang without the run hanging with it."""
         adapter_of = __import__("keras.src.trainers.data_adapters.py_dataset_adapter", fromlist=["PyDatasetAdapter"])
-        first = _made(group.value, 0)
+        with untouched(group.value):
+            first = _made(group.value, 0)
         enough = -(-most // max(1, len(first.samples)))
-        group.feed.rewind()
         tagged = Tagged(group.value, enough, os.getpid())
         adapter = adapter_of.PyDatasetAdapter(tagged, shuffle=group.feed.shuffled and not group.processes)
         made: list[Batch] = []
@@ -283,14 +284,14 @@ class Exercise:
     def _took(self, group: Group) -> bool | None:
         """Whether different samples over the ramp come out the same as long as no stream moves on."""
         stillness = Stillness(self.observer.seeds)
-        group.feed.rewind()
         seen: set[str] = set()
         count = 0
         try:
-            for element in self._checked(group, stillness):
-                parts = _samples(element)
-                seen |= {digest(sample) for sample in parts[:1]}
-                count += bool(parts)
+            with untouched(group.value):
+                for element in self._checked(group, stillness):
+                    parts = _samples(element)
+                    seen |= {digest(sample) for sample in parts[:1]}
+                    count += bool(parts)
         except Exception as error:
             self._note(error)
             return None

@@ -3,7 +3,8 @@
 import functools
 import tempfile
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -71,6 +72,14 @@ class OwnPass:
     calls: list[Call]
 
 
+@dataclass(eq=False)
+class Calling:
+    """A compiled function that is being called, and the cut datasets that it was given."""
+
+    function: Any
+    cut: dict[int, Any] = field(default_factory=dict)
+
+
 @dataclass
 class TfData:
     """All that is known of the datasets of a program."""
@@ -81,7 +90,7 @@ class TfData:
     passes: list[OwnPass] = field(default_factory=list)
     running: Made | None = None
     fitting: bool = False
-    called: list[Any] = field(default_factory=list)
+    called: list[Calling] = field(default_factory=list)
     training: set[int] = field(default_factory=set)
     _folder: Any = None
     _count: int = 0
@@ -127,7 +136,18 @@ class TfData:
                 known.read = True
             return dataset._variant_tensor_attr
 
+        components = module.DatasetSpec._to_components
+
+        @functools.wraps(components)
+        def to_components(spec: Any, dataset: Any) -> Any:
+            known = self.known(dataset) if hasattr(dataset, "_variant_tensor_attr") else None
+            idle = known is None or self.recorder.quiet or self.observer.busy or self.fitting
+            if idle or not self.called or not is_eager(dataset._variant_tensor_attr):
+                return components(spec, dataset)
+            return components(spec, self.given_to_function(known, dataset))
+
         patches = self.observer.patches
+        patches.set(module.DatasetSpec, "_to_components", to_components)
         patches.set(kind, "__init__", made)
         patches.set(kind, "__iter__", iterated)
         patches.set(kind, "map", mapped)
@@ -171,7 +191,7 @@ class TfData:
 
         @functools.wraps(original)
         def gradient(*args: Any, **kwargs: Any) -> Any:
-            self.training.update(id(each) for each in self.called)
+            self.training.update(id(each.function) for each in self.called)
             self._trained()
             return original(*args, **kwargs)
 
@@ -185,7 +205,7 @@ class TfData:
         def call(function: Any, *args: Any, **kwargs: Any) -> Any:
             if self.observer.busy:
                 return original(function, *args, **kwargs)
-            self.called.append(function)
+            self.called.append(Calling(function))
             try:
                 return original(function, *args, **kwargs)
             finally:
@@ -194,6 +214,54 @@ class TfData:
                     self._trained()
 
         self.observer.patches.set(module.Function, "__call__", call)
+
+    def strategy_module(self, module: ModuleType) -> None:
+        """A dataset that is distributed is used, and cut off before that."""
+        original = module.StrategyBase.experimental_distribute_dataset
+
+        @functools.wraps(original)
+        def distribute(strategy: Any, dataset: Any, *args: Any, **kwargs: Any) -> Any:
+            known = self.known(dataset) if hasattr(dataset, "_variant_tensor_attr") else None
+            if known is None or self.observer.busy or self.fitting:
+                return original(strategy, dataset, *args, **kwargs)
+            self.observer.first_use()
+            self.note_pass(known, dataset)
+            with self._quiet():
+                return original(strategy, self._cut(dataset), *args, **kwargs)
+
+        self.observer.patches.set(module.StrategyBase, "experimental_distribute_dataset", distribute)
+
+    def given_to_function(self, known: Any, dataset: Any) -> Any:
+        """A compiled function goes through a dataset: that is a pass, cut off like others."""
+        calling = self.called[-1]
+        if id(known) not in calling.cut:
+            self._begins()
+            self.note_pass(known, dataset)
+            self.running = known
+            with self._quiet():
+                calling.cut[id(known)] = self._cut(dataset)
+        return calling.cut[id(known)]
+
+    @contextmanager
+    def _quiet(self) -> Iterator[None]:
+        """What is made now is not the program's."""
+        self.recorder.quiet = True
+        try:
+            yield
+        finally:
+            self.recorder.quiet = False
+
+    def _cut(self, dataset: Any) -> Any:
+        """The first batches of a dataset; of an endless one all, for its steps are counted by the program."""
+        return dataset if int(dataset.cardinality().numpy()) == -1 else dataset.take(_CUT)
+
+    def _begins(self) -> None:
+        """A pass of the program begins; this may be the last that is needed."""
+        self.observer.first_use()
+        if self._seen_enough():
+            self.observer.stop("its pipelines were used twice")
+        if self.observer.overdue():
+            self.observer.stop(self._overdue())
 
     def _trained(self) -> None:
         if self.running is not None and not self.running.role and not self.observer.busy:
@@ -243,19 +311,10 @@ class TfData:
 
     def own_pass(self, known: Made, dataset: Any, iterate: Callable[[Any], Any]) -> Any:
         """The program starts a pass: note what its randomness starts from, and cut the pass off."""
-        observer = self.observer
-        observer.first_use()
-        if self._seen_enough():
-            observer.stop("its pipelines were used twice")
-        if observer.overdue():
-            observer.stop(self._overdue())
+        self._begins()
         self.note_pass(known, dataset)
-        self.recorder.quiet = True
-        try:
-            infinite = int(dataset.cardinality().numpy()) == -1
-            iterator = iterate(dataset if infinite else dataset.take(_CUT))
-        finally:
-            self.recorder.quiet = False
+        with self._quiet():
+            iterator = iterate(self._cut(dataset))
         iterator._auglint = known
         return iterator
 
@@ -318,6 +377,7 @@ def install(observer: Observer) -> None:
     after("tensorflow.python.data.ops.iterator_ops", data.iterator_module)
     after("tensorflow.python.eager.backprop", data.tape_module)
     after("tensorflow.python.eager.polymorphic_function.polymorphic_function", data.function_module)
+    after("tensorflow.python.distribute.distribute_lib", data.strategy_module)
     observer.known["tf_datasets"] = data
     observer.exercises.append(lambda: _exercise(data))
 

@@ -14,11 +14,11 @@ from itertools import islice
 from typing import Any
 
 from auglint.confirm.inside.probe.graph import Node, functions
-from auglint.confirm.inside.probe.leaves import Leaf, Ramps
+from auglint.confirm.inside.probe.leaves import Leaf, Ramps, as_array, has_input
 from auglint.confirm.inside.probe.parts import IMAGE, array, content, digest, flat, image_places, samples
 from auglint.confirm.inside.probe.pictures import png
 from auglint.confirm.inside.probe.python_code import Stillness, Watched, ramped, reseeded
-from auglint.confirm.inside.probe.replay import ROW, SHUFFLES, Plan, Replay, Rows, Unknown, depth, flows
+from auglint.confirm.inside.probe.replay import BATCHES, ROW, SHUFFLES, Plan, Replay, Rows, Unknown, depth, flows
 from auglint.confirm.inside.tf_datasets import Made, OwnPass, TfData
 from auglint.confirm.observation import Draw, Fact, Instrument, Pass, Pipeline, Seeding, Spot, Start
 
@@ -131,9 +131,13 @@ class Exercise:
         beneath = {id(node) for made in used for node in self.data.recorder.above(made.node)}
         kept = [made for made in self.data.made.values() if self.data.is_leaf(made) and not made.glance]
         left = [made for made in kept if id(made.node) not in beneath]
-        return [
-            made for made in used + [each for each in left if each not in used] if made.spots and self._has_images(made)
-        ]
+        found = used + [each for each in left if each not in used]
+        return [made for made in found if made.spots and self._is_whole(made) and self._has_images(made)]
+
+    def _is_whole(self, made: Made) -> bool:
+        """Whether it is known from its sources on: not what a library makes of a dataset that was cut off."""
+        nodes = self.plan.above(made.node)
+        return all(self.data.recorder.inputs(node) or not has_input(node) for node in nodes)
 
     def _has_images(self, made: Made) -> bool:
         import tensorflow as tf
@@ -165,13 +169,21 @@ class Exercise:
                 leaf.parts = [self._part(leaf, array) for array in leaf.arrays]
             elif leaf.kind == "records" and not leaf.first:
                 self._read(leaf)
-        sizes = [leaf.rows for leaf in group.leaves if leaf.kind == "slices" and leaf.is_data and leaf.rows]
-        group.size = None
-        smallest = min(sizes, default=0)
-        if 0 < smallest < _FEW:
-            group.epochs = min(_MOST_EPOCHS, max(self.limits.epochs, -(-self.limits.samples // smallest)))
+        size = self._samples(group)
+        if 0 < size < _FEW:
+            group.epochs = min(_MOST_EPOCHS, max(self.limits.epochs, -(-self.limits.samples // size)))
         else:
             group.epochs = self.limits.epochs
+
+    def _samples(self, group: Group) -> int:
+        """About how many samples a pass has, 0 if that is not known."""
+        batches = _cardinality(group.made[0])
+        size = max(0, batches)
+        for node in self.plan.above(group.node):
+            if node.op in BATCHES:
+                size *= int(as_array(node.args["batch_size"]))
+        rows = [leaf.rows for leaf in group.leaves if leaf.is_data and leaf.rows]
+        return min([size, *rows]) if batches >= 0 else min(rows, default=0) if batches == -1 else 0
 
     def _part(self, leaf: Leaf, array: Any) -> str:
         if not array.ndim or not len(array):
@@ -610,10 +622,19 @@ def _cached(plan: Plan, node: Node) -> bool:
 
 def _in_order(plan: Plan, node: Node) -> bool:
     """Whether elements come in the order of their rows, also where functions run side by side."""
-    return not any(
-        each.args.get("deterministic") in ("false", b"false") or each.args.get("sloppy") is True
-        for each in plan.above(node)
-    )
+    return not any(_is_sloppy(each.args) for each in plan.above(node))
+
+
+def _is_sloppy(args: dict[str, Any]) -> bool:
+    if args.get("deterministic") in ("false", b"false") or args.get("sloppy") is True:
+        return True
+    if "serialized_options" not in args:
+        return False
+    from tensorflow.core.framework import dataset_options_pb2
+
+    text = args["serialized_options"]
+    options = dataset_options_pb2.Options.FromString(text if isinstance(text, bytes) else bytes(text.numpy()))
+    return options.WhichOneof("optional_deterministic") is not None and not options.deterministic
 
 
 def _elements(spec: Any) -> int:

@@ -69,6 +69,18 @@ def _eager_reader(patches: Patches, ramps: Ramps) -> None:
     patches.set(module, "read_file", read_file)
 
 
+@contextmanager
+def untouched(*roots: Any) -> Iterator[None]:
+    """Leave the global streams, and the generators that some objects hold, as they were."""
+    streams = [*global_streams(), *own_streams(*roots)]
+    states = [stream.get() for stream in streams]
+    try:
+        yield
+    finally:
+        for stream, state in zip(streams, states, strict=True):
+            stream.put(state)
+
+
 class _Inner(Within):
     """What the user's code does for a sample: not what libraries do on behalf of the line that all this runs below."""
 

@@ -31,7 +31,7 @@ _SAME_ELEMENTS = (
     "finalize_dataset",
 )
 _MAPS = ("map_dataset", "parallel_map_dataset", "parallel_map_dataset_v2")
-_BATCHES = (
+BATCHES = (
     "batch_dataset",
     "batch_dataset_v2",
     "parallel_batch_dataset",
@@ -40,7 +40,7 @@ _BATCHES = (
 )
 SHUFFLES = ("shuffle_dataset", "shuffle_dataset_v2", "shuffle_dataset_v3", "shuffle_and_repeat_dataset_v2")
 _COUNTS = ("take_dataset", "skip_dataset", "shard_dataset", "repeat_dataset", "concatenate_dataset")
-_EACH = (*_SAME_ELEMENTS, *_MAPS, *_BATCHES, *SHUFFLES, "repeat_dataset", "zip_dataset")
+_EACH = (*_SAME_ELEMENTS, *_MAPS, *BATCHES, *SHUFFLES, "repeat_dataset", "zip_dataset")
 
 
 class Unknown(Exception):
@@ -111,7 +111,7 @@ class Plan:
 def _wanted(chain: list[Node], samples: int) -> int:
     size = 1
     for each in chain:
-        if each.op in _BATCHES:
+        if each.op in BATCHES:
             size *= max(1, int(as_array(each.args["batch_size"])))
     return -(-samples // size) * size
 
@@ -124,7 +124,7 @@ def depth(plan: Plan, node: Node) -> int:
     if not inner:
         return 0
     below = max(depth(plan, each) for each in inner) if node.op == "zip_dataset" else depth(plan, inner[-1])
-    if node.op in _BATCHES or node.op == "map_and_batch_dataset":
+    if node.op in BATCHES or node.op == "map_and_batch_dataset":
         return below + 1
     return max(0, below - 1) if node.op == "unbatch_dataset" else below
 
@@ -297,7 +297,7 @@ class Rows:
             return self._zipped([each for _, _, each in inner])
         if node.op == "filter_dataset":
             return self._filtered(node, inner[0][2])
-        if node.op not in (*_BATCHES, *SHUFFLES, *_COUNTS, "unbatch_dataset", "assert_cardinality_dataset"):
+        if node.op not in (*BATCHES, *SHUFFLES, *_COUNTS, "unbatch_dataset", "assert_cardinality_dataset"):
             raise Unknown(node.op)
         made = [self._of(each) for _, _, each in inner]
         shape = made[0][1]
@@ -308,7 +308,7 @@ class Rows:
             args[key] = variant
         _fresh(self.plan, node, args, self.short)
         call = node.call
-        if node.op in _BATCHES:
+        if node.op in BATCHES:
             shape = tensor_shape.TensorShape([None, *shape])
             import tensorflow as tf
 
@@ -419,7 +419,7 @@ def flows(plan: Plan, node: Node) -> list[set[str]]:
         return _through(node, below)
     if node.op in (
         *_SAME_ELEMENTS,
-        *_BATCHES,
+        *BATCHES,
         *SHUFFLES,
         *_COUNTS,
         "unbatch_dataset",
