@@ -7,6 +7,7 @@ import os
 import sys
 import venv
 from collections.abc import Generator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,13 @@ REQUIRED = os.environ.get("AUGLINT_REQUIRE_FRAMEWORKS") == "1"
 
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    marker = item.get_closest_marker("frameworks")
+    missing = [name for name in (marker.args if marker else ()) if find_spec(name) is None]
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)}")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -9,7 +9,7 @@ import pytest
 from test_api import run
 from torch_asked import PARTS, Asked, ask
 
-from auglint.confirm.observation import Instrument
+from auglint.confirm.observation import Instrument, Pipeline
 from auglint.confirm.questions import Question
 
 pytestmark = pytest.mark.frameworks("torch")
@@ -512,6 +512,13 @@ def test_data_that_is_saved_first_is_read_and_checkpoints_are_not_written(loops:
 # Trainers and libraries -----------------------------------------------------------------------------------------------
 
 
+def told(seen: Asked) -> list[Pipeline]:
+    """The pipelines of a training and a validation split."""
+    found = seen.named.observation.pipelines
+    assert [each.role for each in found] == ["train", "validation"], seen.named.observation.stopped
+    return list(found)
+
+
 LIGHTNING = """
 import torchvision_shim
 import lightning as L
@@ -574,8 +581,7 @@ print("trained")
 )
 def test_lightning(fit: str, tmp_path: Path) -> None:
     seen = ask(tmp_path, LIGHTNING.replace("{fit}", fit))
-    train, val = seen.named.observation.pipelines
-    assert (train.role, val.role) == ("train", "validation")
+    told(seen)
     assert seen.named.observation.stopped == "it called Trainer.fit"
     held = {each.question for each in seen.answers if each.holds}
     assert held == {Q.SAME_DATA, Q.DUPLICATED, Q.FROZEN}
@@ -615,8 +621,8 @@ def test_transformers_and_rows(tmp_path: Path) -> None:
         trainer.train()
         """,
     )
-    train, val = seen.named.observation.pipelines
-    assert (train.role, val.role, train.workers) == ("train", "validation", 2)
+    train, val = told(seen)
+    assert (train.workers, val.workers) == (2, 2)
     held = {each.question for each in seen.answers if each.holds}
     assert held == {Q.SAME_DATA, Q.DUPLICATED, Q.FROZEN}
 

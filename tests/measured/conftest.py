@@ -1,11 +1,10 @@
-"""Runs the measuring programs, and says out loud when a framework they need is not there."""
+"""Runs the measuring programs."""
 
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +15,6 @@ PATHS = (HERE, HERE.parent, HERE.parents[1])
 
 Figures = Mapping[str, Any]
 Measure = Callable[..., Figures]
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "frameworks(*modules): measures on these frameworks; skipped without them")
-
-
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    marker = item.get_closest_marker("frameworks")
-    missing = [name for name in (marker.args if marker else ()) if find_spec(name) is None]
-    if not missing:
-        return
-    reason = f"not installed: {', '.join(missing)}"
-    if os.environ.get("AUGLINT_REQUIRE_FRAMEWORKS") == "1":
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")

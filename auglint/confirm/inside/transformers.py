@@ -15,12 +15,13 @@ def install(observer: Observer) -> None:
 def _watch(observer: Observer, module: ModuleType) -> None:
     def train(trainer: Any, *args: Any, **kwargs: Any) -> None:
         torch = observer.known["torch"]
-        with torch.ignoring():  # it wraps each loader in another, and only the outer one is used
+        with torch.ignoring():
             loaders = [("train", trainer.get_train_dataloader())]
             if trainer.eval_dataset is not None:
                 loaders.append(("validation", trainer.get_eval_dataloader()))
         for role, loader in loaders:
-            torch.add(loader, role, f"Trainer.train takes it for {role}")
+            # What it gives wraps the loader that draws.
+            torch.add(getattr(loader, "base_dataloader", loader), role, f"Trainer.train takes it for {role}")
         observer.stop("it called Trainer.train")
 
     observer.patches.set(module.Trainer, "train", functools.wraps(module.Trainer.train)(train))
