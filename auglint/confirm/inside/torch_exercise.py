@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 from types import SimpleNamespace
 from typing import Any
@@ -18,17 +18,36 @@ from typing import Any
 from auglint.confirm.inside import torch_tagging
 from auglint.confirm.inside.patches import Patches
 from auglint.confirm.inside.probe.access import Access
+from auglint.confirm.inside.probe.images import all_ramps, holds_images
 from auglint.confirm.inside.probe.pictures import png
-from auglint.confirm.inside.probe.ramp import USUAL, Ramp, rows_like
+from auglint.confirm.inside.probe.ramp import LEAST, USUAL, Ramp
 from auglint.confirm.inside.probe.readers import Readers
-from auglint.confirm.inside.probe.streams import Holder, Stream, global_streams, is_array, own_streams, reachable
+from auglint.confirm.inside.probe.streams import (
+    Holder,
+    Stream,
+    global_streams,
+    no_entropy,
+    own_streams,
+    preserved,
+    reachable,
+)
 from auglint.confirm.inside.seeds import watched_samples
-from auglint.confirm.inside.torch_loaders import Loader, OwnPass, Torch, datasets, sampler_of, start_method
+from auglint.confirm.inside.torch_groups import (
+    Group,
+    count_rounds,
+    indices_of,
+    made_anew,
+    place_between,
+    set_epoch,
+    shuffles,
+    size_of,
+    unwrapped,
+)
+from auglint.confirm.inside.torch_loaders import Loader, OwnPass, Torch, datasets, start_method
 from auglint.confirm.inside.torch_tagging import Tag, Tagging
-from auglint.confirm.observation import Draw, Fact, Instrument, Pass, Pipeline, Seeding, Spot, Start
+from auglint.confirm.observation import Draw, Fact, Instrument, Pass, Pipeline, Spot, Start
 
 _BATCH = 8
-_CLASSES = 32
 _MANY_PIPELINES = 12
 _MANY_ROUNDS = 2
 _CHECKS = 24
@@ -36,49 +55,6 @@ _MANY_OF_STREAM = 1024
 _SECONDS = 2.0
 _LEAKED = 6
 _TOOK = 6
-_SHUFFLING = ("RandomSampler", "SubsetRandomSampler", "WeightedRandomSampler", "DistributedSampler")
-
-
-@dataclass(eq=False)
-class Group:
-    """One pipeline: a loader, and those that were made anew for later epochs of the same data."""
-
-    number: int
-    loaders: list[Loader]
-    round: int | None = None
-    role: str = ""
-    role_from: str = ""
-    identities: dict[int, str] = field(default_factory=dict)
-    seedings: list[Seeding] = field(default_factory=list)
-    took: bool | None = None
-    sourced: bool = False
-    refuses: bool = False
-    varies: bool | None = None
-    consumes: bool | None = None
-    resets: bool | None = None
-    views: int = 0
-    streams: set[str] = field(default_factory=set)
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def value(self) -> Any:
-        """The first loader."""
-        return self.loaders[0].value
-
-    def loader(self, epoch: int) -> Loader:
-        """The loader of an epoch."""
-        return self.loaders[min(epoch, len(self.loaders) - 1)]
-
-    @property
-    def streams_on(self) -> bool:
-        """Whether its data comes as a stream, without indices."""
-        return not hasattr(type(self.dataset), "__getitem__") or self.value._dataset_kind != 0
-
-    @property
-    def dataset(self) -> Any:
-        """The dataset as it was before the program drew from it."""
-        loader = self.loaders[0]
-        return loader.value.dataset if loader.snapshot is None else loader.snapshot
 
 
 class Exercise:
@@ -165,7 +141,7 @@ class Exercise:
         used = {id(own.loader) for own in self.torch.passes}
         for loader in self.torch.loaders.values():
             alike = by_place.setdefault(loader.spots, [])
-            again = next((group for group in alike if _made_anew(group.loaders[-1], loader)), None)
+            again = next((group for group in alike if made_anew(group.loaders[-1], loader)), None)
             if again is not None and loader.spots:
                 again.loaders.append(loader)
                 continue
@@ -178,8 +154,8 @@ class Exercise:
             group.role, group.role_from = self._role(group)
         for alike in by_place.values():
             for role in {group.role for group in alike}:
-                _count_rounds([group for group in alike if group.role == role])
-        _place_between(groups)
+                count_rounds([group for group in alike if group.role == role])
+        place_between(groups)
         groups = [group for group in groups if (group.round or 0) < _MANY_ROUNDS][:_MANY_PIPELINES]
         for group in groups:
             group.number = self.observer.number()
@@ -197,11 +173,11 @@ class Exercise:
             return said, "the code says so"
         if any(loader.passes and not loader.graded for loader in loaders):
             return "evaluation", "its batches are used without gradients"
-        if _shuffles(group.value):
+        if shuffles(group.value):
             return "train", "it is shuffled"
         return (
             ("evaluation", "another loader is shuffled")
-            if any(_shuffles(each.value) for each in self.torch.loaders.values())
+            if any(shuffles(each.value) for each in self.torch.loaders.values())
             else ("", "")
         )
 
@@ -221,18 +197,18 @@ class Exercise:
         if group.streams_on:
             self._stream_members(group)
             return
-        base, mapped = _unwrapped(group.dataset)
+        base, mapped = unwrapped(group.dataset)
         access = Access(base)
         group_indices: list[list[int]] = []
         for epoch in range(self.limits.epochs):
             loader = group.loader(epoch).value
-            _set_epoch(loader, self._own(group, epoch))
-            order = list(islice(_indices(loader), self.limits.members + 1))
+            set_epoch(loader, self._own(group, epoch))
+            order = list(islice(indices_of(loader), self.limits.members + 1))
             group_indices.append([index for index in order if isinstance(index, int)])
         wanted = [mapped(index) for order in group_indices for index in order]
         found = access.identities(wanted)
         name = self._base(base)
-        shared = sum(_unwrapped(other.dataset)[0] is base for other in self.groups) > 1
+        shared = sum(unwrapped(other.dataset)[0] is base for other in self.groups) > 1
         if not any(found.values()) and not shared:
             found = self._made_without_chance(group, base, wanted)
         for epoch, order in enumerate(group_indices):
@@ -398,7 +374,7 @@ class Exercise:
         tagging = self._tagging(group.value.collate_fn, ramp=self._ramp_of(group))
         fetcher = SimpleNamespace(dataset=group.dataset, collate_fn=tagging)
         outputs = set()
-        with _no_entropy():
+        with no_entropy():
             for index in indices:
                 with preserved(self.streams):
                     tag = tagging.fetch(fetcher, [index])[0]
@@ -412,7 +388,7 @@ class Exercise:
         try:
             fetcher = SimpleNamespace(dataset=group.dataset, dataset_iter=iter(group.dataset), collate_fn=tagging)
             outputs = []
-            with _no_entropy():
+            with no_entropy():
                 for _ in range(_TOOK):
                     with preserved(self.streams):
                         outputs.append(tagging.fetch(fetcher, [None])[0].output)
@@ -443,7 +419,7 @@ class Exercise:
                     group.sourced = True  # another pipeline reads it, too
                     continue
                 if id(value) not in done:
-                    done[id(value)] = _all_ramps(value, self.ramp)
+                    done[id(value)] = all_ramps(value, self.ramp)
                 if done[id(value)] is not None and holder.put(done[id(value)]):
                     ramps.callback(holder.put, value)
                     self._replaced[id(done[id(value)])] = value
@@ -473,7 +449,7 @@ class Exercise:
         return None if group.refuses else self.ramp
 
     def _image_containers(self, group: Group) -> list[tuple[Any, Holder]]:
-        return [(value, holder) for value, holder in reachable(group.dataset) if _holds_images(value)]
+        return [(value, holder) for value, holder in reachable(group.dataset) if holds_images(value)]
 
     def _fix_size(self) -> None:
         """Take the size of the first image that any pipeline reads, before there are workers."""
@@ -547,7 +523,7 @@ class Exercise:
         return able or any(numbers != told[0] for numbers in told)
 
     def _epochs(self, group: Group) -> int:
-        size = _size(group.value)
+        size = size_of(group.value)
         if size is not None and size < 40:
             return 4
         # Workers that persist start alike once; what repeats from then on shows from the second epoch.
@@ -571,7 +547,7 @@ class Exercise:
         fixed = instrument is Instrument.DATA
         wanted = self._wanted(group, instrument)
         own = self._own(group, epoch)
-        _set_epoch(loader, own)
+        set_epoch(loader, own)
         for inner, known in zip(datasets(group.dataset), own.numbers if own is not None else (), strict=False):
             vars(inner).update(known)
         tags: list[Tag] = []
@@ -619,7 +595,7 @@ class Exercise:
 
     def _pipeline(self, group: Group) -> Pipeline:
         loader = group.value
-        base, _ = _unwrapped(group.dataset)
+        base, _ = unwrapped(group.dataset)
         return Pipeline(
             number=group.number,
             kind="torch loader",
@@ -629,13 +605,13 @@ class Exercise:
             workers=loader.num_workers,
             start=start_method(loader),
             persistent=loader.persistent_workers,
-            size=_size(loader),
+            size=size_of(loader),
             took=group.took,
             sourced=group.sourced,
             varies=group.varies,
             consumes=group.consumes,
             resets=group.resets,
-            shuffles=_shuffles(loader),
+            shuffles=shuffles(loader),
             indexed=not group.streams_on,
             streams=tuple(sorted(group.streams)),
             batch=min(loader.batch_size, _BATCH) if isinstance(loader.batch_size, int) else None,
@@ -669,7 +645,7 @@ class Exercise:
 
 def _views(sample: Any) -> int:
     """How many images of one shape a sample has."""
-    shapes = Counter(part.shape for part in torch_tagging.leaves(sample) if part.size >= torch_tagging.LEAST)
+    shapes = Counter(part.shape for part in torch_tagging.leaves(sample) if part.size >= LEAST)
     return max(shapes.values(), default=0)
 
 
@@ -688,31 +664,6 @@ def exercise(torch: Torch) -> None:
     """Draw from all loaders of a program."""
     torch_tagging.install(torch.observer.patches)
     Exercise(torch).run()
-
-
-@contextmanager
-def preserved(streams: Sequence[Stream]) -> Iterator[None]:
-    """Leave random streams as they were."""
-    states = [stream.get() for stream in streams]
-    try:
-        yield
-    finally:
-        for stream, state in zip(streams, states, strict=True):
-            stream.put(state)
-
-
-@contextmanager
-def _no_entropy() -> Iterator[None]:
-    """Generators that are made without a seed start alike."""
-    patches = Patches()
-    numpy = sys.modules.get("numpy")
-    if numpy is not None:
-        make = numpy.random.default_rng
-        patches.set_everywhere(numpy.random, "default_rng", lambda seed=None: make(20240 if seed is None else seed))
-    try:
-        yield
-    finally:
-        patches.undo()
 
 
 @contextmanager
@@ -736,164 +687,6 @@ def _end_workers_of(loader: Any) -> None:
     """End workers that persist: they go on doing what they were told when they started."""
     loader._iterator._shutdown_workers()
     loader.__dict__["_iterator"] = None
-
-
-def _made_anew(earlier: Loader, later: Loader) -> bool:
-    """Whether a loader was made again for the same samples, after the earlier one was used."""
-    one, other = earlier.value, later.value
-    return bool(
-        earlier.passes
-        and one.dataset is other.dataset
-        and type(one.sampler) is type(other.sampler)
-        and _own_indices(one.sampler) == _own_indices(other.sampler)
-    )
-
-
-def _own_indices(sampler: Any) -> Any:
-    indices = getattr(sampler, "indices", None)
-    return sorted(map(int, indices)) if indices is not None else None
-
-
-def _count_rounds(alike: list[Group]) -> None:
-    """Number the pipelines that one place makes again and again for one split, as for folds."""
-    for place, group in enumerate(alike):
-        group.round = place if len(alike) > 1 else None
-
-
-def _place_between(groups: list[Group]) -> None:
-    """A pipeline made once, but after one round of others and before the next, belongs to that round: it was cut."""
-    repeated: dict[tuple[Any, ...], list[Group]] = {}
-    for group in groups:
-        if group.round is not None:
-            repeated.setdefault((group.loaders[0].spots, group.role), []).append(group)
-    for group in groups:
-        for others in repeated.values() if group.round is None else ():
-            before = sum(other.loaders[0].number < group.loaders[0].number for other in others)
-            if 0 < before < len(others):
-                group.round = before - 1
-                break
-
-
-def _unwrapped(dataset: Any) -> tuple[Any, Any]:
-    """The dataset below subsets, and how their indices map to its own."""
-    subset = getattr(sys.modules.get("torch.utils.data"), "Subset", None)
-    maps: list[Any] = []
-    while subset is not None and isinstance(dataset, subset) and type(dataset).__getitem__ is subset.__getitem__:
-        maps.append(dataset.indices)
-        dataset = dataset.dataset
-
-    def mapped(index: int) -> int:
-        for indices in maps:
-            index = int(indices[index])
-        return index
-
-    return dataset, mapped
-
-
-def _indices(loader: Any) -> Iterator[Any]:
-    if loader.batch_sampler is None:
-        yield from loader.sampler
-        return
-    for batch in loader.batch_sampler:
-        yield from (int(index) if hasattr(index, "__index__") else index for index in batch)
-
-
-def _set_epoch(loader: Any, own: OwnPass | None) -> None:
-    if own is not None and own.sampler_epoch is not None:
-        sampler_of(loader).epoch = own.sampler_epoch
-
-
-def _shuffles(loader: Any) -> bool:
-    sampler = sampler_of(loader)
-    return type(sampler).__name__ in _SHUFFLING and getattr(sampler, "shuffle", True) is not False
-
-
-def _size(loader: Any) -> int | None:
-    try:
-        return len(loader.sampler) if loader._dataset_kind == 0 else len(loader.dataset)
-    except TypeError:
-        return None
-
-
-def _holds_images(value: Any) -> bool:
-    """Whether a value is an array of images, or a list of them."""
-    if is_array(value):
-        return len(value.shape) >= 2 and value.shape[0] > 1 and _is_large(value[0])
-    if isinstance(value, list) and len(value) > 1:
-        return any(_is_image(part) for part in (value[0] if isinstance(value[0], (tuple, list)) else [value[0]]))
-    return False
-
-
-def _is_image(value: Any) -> bool:
-    if hasattr(value, "mode") and hasattr(value, "getbands"):
-        return True
-    return is_array(value) and len(value.shape) >= 2 and _is_large(value)
-
-
-def _is_large(value: Any) -> bool:
-    size = 1
-    for each in getattr(value, "shape", ()):
-        size *= int(each)
-    return size >= torch_tagging.LEAST
-
-
-def _all_ramps(value: Any, ramp: Ramp) -> Any:
-    """A container of the same kind in which every image is the ramp; None where that cannot be."""
-    import numpy as np
-
-    if isinstance(value, list):
-        return [_with_ramp(each, value[0], ramp) for each in value]
-    if _is_mask(value[0]):
-        return _repeated(value)
-    if type(value).__module__.startswith("torch"):
-        import torch
-
-        rows = rows_like(value.detach().cpu().numpy(), ramp)
-        return None if rows is None else torch.from_numpy(rows.copy())
-    if isinstance(value, np.ndarray) and value.dtype.kind in "uif":
-        return rows_like(value, ramp)
-    return None
-
-
-def _is_mask(value: Any) -> bool:
-    """Whether a value is a map of classes, which is looked up: a ramp in its place would name classes there are not."""
-    import numpy as np
-
-    if hasattr(value, "mode") and hasattr(value, "getcolors"):
-        return value.mode in ("1", "L", "P") and value.getcolors(_CLASSES) is not None
-    array = value.detach().cpu().numpy() if hasattr(value, "detach") else value
-    if not is_array(array) or array.dtype.kind not in "uib" or sum(size > 1 for size in array.shape) != 2:
-        return False
-    return len(np.unique(array)) <= _CLASSES
-
-
-def _repeated(values: Any) -> Any:
-    """The first row in the place of all."""
-    copy = values.clone() if hasattr(values, "clone") else values.copy()
-    copy[:] = values[0]
-    return copy
-
-
-def _with_ramp(value: Any, first: Any, ramp: Ramp) -> Any:
-    """A sample with the ramp in the place of its images, and the masks of the first one."""
-    if isinstance(value, (tuple, list)):
-        alike = isinstance(first, (tuple, list)) and len(first) == len(value)
-        parts = zip(value, first if alike else value, strict=True)
-        return type(value)(_with_ramp(each, its, ramp) for each, its in parts)
-    if _is_mask(value):
-        return first
-    if hasattr(value, "mode") and hasattr(value, "getbands"):
-        import numpy as np
-
-        pillow = sys.modules["PIL.Image"]
-        return pillow.fromarray(ramp.like(np.zeros((*USUAL, 3), np.uint8))).convert(value.mode)
-    if _is_image(value):
-        array = value.detach().cpu().numpy() if hasattr(value, "detach") else value
-        one = ramp.like(array)
-        if one is None:
-            return value
-        return sys.modules["torch"].from_numpy(one.copy()) if hasattr(value, "detach") else one.copy()
-    return value
 
 
 def _moved(tags: Sequence[Tag]) -> list[str]:

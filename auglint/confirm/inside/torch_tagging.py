@@ -12,12 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from auglint.confirm.inside.patches import Patches
-from auglint.confirm.inside.probe.ramp import Ramp
+from auglint.confirm.inside.probe.ramp import LEAST, Ramp
 from auglint.confirm.inside.probe.readers import Readers
 from auglint.confirm.inside.probe.streams import Stream, global_streams, own_streams
-
-LEAST = 16
-"""An output with fewer elements is a label, not an image."""
 
 
 @dataclass(frozen=True)

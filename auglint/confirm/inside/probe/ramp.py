@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 USUAL = (96, 96)
-_LEAST = 16
+LEAST = 16
+"""What has fewer elements is a label, not an image."""
 
 
 @dataclass
@@ -31,7 +32,7 @@ class Ramp:
         import numpy as np
 
         array = np.asarray(array)
-        if array.dtype.kind not in "uif" or array.size < _LEAST or array.ndim > 4:
+        if array.dtype.kind not in "uif" or array.size < LEAST or array.ndim > 4:
             return None
         top = 255.0 if array.dtype.kind in "ui" or float(np.nanmax(np.abs(array))) > 2 else 1.0
         if array.dtype.kind == "i" and array.dtype.itemsize == 1:

@@ -3,9 +3,12 @@
 import hashlib
 import random
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+
+from auglint.confirm.inside.patches import Patches
 
 _DEEP = 6
 _MANY = 400
@@ -232,3 +235,28 @@ def _flat(state: Any) -> Any:
     if isinstance(state, dict):
         return [(key, _flat(value)) for key, value in sorted(state.items(), key=str)]
     return state.tobytes() if hasattr(state, "tobytes") else state
+
+
+@contextmanager
+def preserved(streams: Sequence[Stream]) -> Iterator[None]:
+    """Leave random streams as they were."""
+    states = [stream.get() for stream in streams]
+    try:
+        yield
+    finally:
+        for stream, state in zip(streams, states, strict=True):
+            stream.put(state)
+
+
+@contextmanager
+def no_entropy() -> Iterator[None]:
+    """Generators that are made without a seed start alike."""
+    patches = Patches()
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        make = numpy.random.default_rng
+        patches.set_everywhere(numpy.random, "default_rng", lambda seed=None: make(20240 if seed is None else seed))
+    try:
+        yield
+    finally:
+        patches.undo()
