@@ -7,18 +7,11 @@ pytest.importorskip("torchvision_shim", reason="torch is not installed")
 pytest.importorskip("torchvision", reason="torchvision is not installed")
 
 RUN = (
-    "more/fold_parts_share_base.py",
     "more/ok_rng_from_epoch_and_index.py",
-    "more/sampler_generator_wound_back.py",
     "more/seed_in_train_one_epoch.py",
-    "more/transform_set_through_loader.py",
-    "second/cifar_globals_train_tf_on_testset.py",
     "second/getattr_dataset_train_twice.py",
     "torch/five_parts_by_random_split.py",
-    "torch/joinpath_and_fstring.py",
-    "torch/ok_deepcopied_base.py",
     "torch/ok_kfold_two_views.py",
-    "torch/samplers_over_one_augmented.py",
 )
 
 

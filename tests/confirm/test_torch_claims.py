@@ -309,3 +309,15 @@ def test_a_dataset_that_is_told_the_epoch_draws_by_it(tmp_path: Path, told: str,
     )
     (frozen,) = [answer for answer in found if answer.question is Question.FROZEN]
     assert (frozen.holds or None) is holds
+
+
+def test_a_dataset_that_raises_leaves_the_others_alone() -> None:
+    script = Path(__file__).with_name("programs") / "torch_broken.py"
+    observation = run(target(str(script)), folder=script.parent).observation
+    assert "this file is truncated" in observation.problem
+    train, validation, test = observation.pipelines
+    assert any("this file is truncated" in note for note in test.notes)
+    found = {(answer.question, answer.pipelines): answer.holds for answer in answers(observation)}
+    assert found[Question.AUGMENTED, (validation.number,)] is True
+    assert found[Question.SAME_DATA, (train.number, validation.number)] is False
+    assert found[Question.SAME_DATA, (train.number, test.number)] is None

@@ -105,8 +105,7 @@ class Observer:
             try:
                 exercise()
             except (Exception, SystemExit) as error:
-                self.failure = self.failure or error
-                self._trace()
+                self.failed(error)
         self.writer.line("time", part="exercise", seconds=monotonic() - began)
         if self.failure is not None:
             problem = f"{type(self.failure).__name__}: {self.failure}"
@@ -115,8 +114,10 @@ class Observer:
         self.ended = True
         self.on_end()
 
-    def _trace(self) -> None:
+    def failed(self, error: BaseException) -> None:
+        """Something could not be drawn from: the first error is told at the end."""
         import traceback
 
+        self.failure = self.failure or error
         if os.environ.get("AUGLINT_DEBUG"):
             traceback.print_exc()

@@ -71,6 +71,7 @@ class Exercise:
         self.groups = self._grouped()
         self.streams: list[Stream] = []
         self._data: list[Pass] = []
+        self._broken: list[Group] = []
         self._bases: dict[int, int] = {}
         self._at_end = ExitStack()
         self._replaced: dict[int, Any] = {}
@@ -106,22 +107,22 @@ class Exercise:
         ]
         for number, group in enumerate(self.groups):
             self.observer.progress(f"looking at the samples of {self._told(number, group)}")
-            with preserved(self.streams):
+            with self._alone(group), preserved(self.streams):
                 self._members(group)
                 self._sampled(group)
         self._write_data()
         with ExitStack() as ramps:
             self._put_ramps(ramps)
-            for group in self.groups:
-                with preserved(self.streams):
+            for group in self._sound():
+                with self._alone(group), preserved(self.streams):
                     self._try_ramp(group)
             self._probed()
         self._passes(Instrument.REAL)
 
     def _probed(self) -> None:
         """What is seen while each source image is the ramp."""
-        for group in self.groups:
-            with preserved(self.streams):
+        for group in self._sound():
+            with self._alone(group), preserved(self.streams):
                 group.took = self._took(group)
         for group in self.groups:
             self.observer.write(self._pipeline(group))
@@ -132,6 +133,19 @@ class Exercise:
                 self.observer.write(Start(known.number, self._epoch(known, own), seeds, own.states))
         self._facts()  # they take no time, and are known also when that is up
         self._passes(Instrument.PROBE)
+
+    @contextmanager
+    def _alone(self, group: Group) -> Iterator[None]:
+        """What goes wrong with one pipeline leaves the others alone."""
+        try:
+            yield
+        except (Exception, SystemExit) as error:
+            self._broken.append(group)
+            group.notes.append(f"it raised {type(error).__name__}: {error}")
+            self.observer.failed(error)
+
+    def _sound(self) -> list[Group]:
+        return [group for group in self.groups if group not in self._broken]
 
     # Which pipelines there are ----------------------------------------------------------------------------------------
 
@@ -485,15 +499,19 @@ class Exercise:
             only = None
             if instrument is Instrument.PROBE and group.took is not True and not group.streams_on:
                 shown, only = Instrument.COLLAPSE, self._first(group)
-            if instrument is Instrument.REAL and self._starts_slowly(group):
+            if group in self._broken or (instrument is Instrument.REAL and self._starts_slowly(group)):
                 continue
-            tags, whole = self._draw(group, epoch, shown, only)
-            states = _moved(tags)
-            draws = tuple(self._draw_of(group, tag, state) for tag, state in zip(tags, states, strict=True))
-            pictured = self._pictured(tags)
-            pictures = tuple(png(tags[place].picture) for place in pictured)
-            order = self.observer.order()
-            self.observer.write(Pass(group.number, epoch, order, shown, draws, whole, pictures, pictured))
+            with self._alone(group):
+                self._pass(group, epoch, shown, only)
+
+    def _pass(self, group: Group, epoch: int, instrument: Instrument, only: int | None) -> None:
+        tags, whole = self._draw(group, epoch, instrument, only)
+        states = _moved(tags)
+        draws = tuple(self._draw_of(group, tag, state) for tag, state in zip(tags, states, strict=True))
+        pictured = self._pictured(tags)
+        pictures = tuple(png(tags[place].picture) for place in pictured)
+        order = self.observer.order()
+        self.observer.write(Pass(group.number, epoch, order, instrument, draws, whole, pictures, pictured))
 
     def _pictured(self, tags: Sequence[Tag]) -> tuple[int, ...]:
         """Which pictures to keep: the first ones, and the first ones of two workers."""
