@@ -20,14 +20,21 @@ class Asked:
     answers: tuple[Answer, ...]
 
     def answer(self, question: Question, *names: str) -> Answer:
-        """The one answer about some pipelines, training first."""
-        about = tuple(self.named.pipelines[name].number for name in names)
-        (found,) = [each for each in self.answers if each.question is question and each.pipelines == about]
+        """The one answer about some pipelines, training first, that follows from what was drawn."""
+        (found,) = [each for each in self._about(question, names) if each.fact is None]
         return found
 
+    def facts(self, question: Question, *names: str) -> list[Answer]:
+        """The answers that what happened gives at once."""
+        return [each for each in self._about(question, names) if each.fact is not None]
+
     def holds(self, question: Question, *names: str) -> bool | None:
-        """Whether it is so."""
+        """Whether it is so, by what was drawn."""
         return self.answer(question, *names).holds
+
+    def _about(self, question: Question, names: tuple[str, ...]) -> list[Answer]:
+        about = tuple(self.named.pipelines[name].number for name in names)
+        return [each for each in self.answers if each.question is question and each.pipelines == about]
 
     def claims(self, *names: str) -> set[str]:
         """All that holds for some pipelines, alone or together."""

@@ -381,8 +381,7 @@ class Exercise:
         """Whether different samples come out alike from equal random states."""
         if group.streams_on:
             return self._took_in_stream(group)
-        indices = list(dict.fromkeys(group.identities)) or list(range(min(_TOOK, len(group.dataset))))
-        indices = indices[:: max(1, len(indices) // _TOOK)][:_TOOK]
+        indices = self._few(group)
         if len(indices) < 2:
             return None
         tagging = self._tagging(group.value.collate_fn, ramp=self._ramp_of(group))
@@ -396,6 +395,13 @@ class Exercise:
                 group.sourced |= bool(tag.file)
         tagging.close()
         return len(outputs) == 1
+
+    def _few(self, group: Group) -> list[int]:
+        """Some indices from all over the data; none of a stream."""
+        if group.streams_on:
+            return []
+        indices = list(dict.fromkeys(group.identities)) or list(range(min(_TOOK, len(group.dataset))))
+        return indices[:: max(1, len(indices) // _TOOK)][:_TOOK]
 
     def _took_in_stream(self, group: Group) -> bool | None:
         tagging = self._tagging(group.value.collate_fn, ramp=self._ramp_of(group))
@@ -446,7 +452,7 @@ class Exercise:
             if group.streams_on:
                 fetcher = SimpleNamespace(dataset=group.dataset, dataset_iter=iter(group.dataset), collate_fn=tagging)
                 tagging.fetch(fetcher, [None])
-            elif (index := self._first(group)) is not None:
+            for index in self._few(group):
                 tagging.fetch(SimpleNamespace(dataset=group.dataset, collate_fn=tagging), [index])
         except StopIteration:
             return
