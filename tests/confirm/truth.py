@@ -103,7 +103,9 @@ def wrong(row: Row, result: Result) -> list[str]:
         told = row.raises in result.errors
         return [] if result.status == 2 and told else [f"exit code {result.status}, {row.raises} told: {told}"]
     if result.status == 2 or not result.kept:
-        return [result.kept.get("problem") or result.errors.strip()[-300:] or "nothing was said"]
+        return [
+            result.kept.get("problem") or result.errors.strip()[-300:] or f"exit code {result.status}, nothing was said"
+        ]
     made = held(result)
     found = [f"{name} not claimed ({_why(result, name)})" for name in row.holds if name not in made]
     if row.one_of and not made & set(row.one_of):
