@@ -132,3 +132,11 @@ def test_a_generator_that_fit_is_given() -> None:
     seen = fitted("generator")
     (pipeline,) = [each for each in seen.observation.pipelines if each.kind == "keras generator"]
     assert (pipeline.role, pipeline.took, pipeline.varies, pipeline.consumes) == ("train", True, True, True)
+
+
+def test_a_pass_that_is_cut_off_leaves_a_new_order_to_the_next() -> None:
+    """A flow is put into a new order when its epoch ends, and of 80 samples 64 are drawn."""
+    seen = flows()
+    first, second = (seen.samples("longer", epoch, Instrument.PROBE) for epoch in range(2))
+    assert len(first) == 64
+    assert first != second

@@ -223,11 +223,13 @@ class Exercise:
         """As `fit` does: by number, and a new order after each epoch."""
         flow = group.value
         flow.total_batches_seen = epoch * len(flow)
-        for number in range(len(flow)):
-            element = flow[number]
-            rows = flow.index_array[flow.batch_size * number : flow.batch_size * (number + 1)]
-            yield Batch(_samples(element), [group.names[row] for row in rows], 0)
-        flow.on_epoch_end()
+        try:
+            for number in range(len(flow)):
+                element = flow[number]
+                rows = flow.index_array[flow.batch_size * number : flow.batch_size * (number + 1)]
+                yield Batch(_samples(element), [group.names[row] for row in rows], 0)
+        finally:  # also where the pass is cut off
+            flow.on_epoch_end()
 
     def _sequence_batches(self, group: Group, most: int) -> Iterator[Batch]:
         """By the adapter of Keras, from a thread that may hang without the run hanging with it."""

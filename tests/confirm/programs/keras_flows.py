@@ -15,6 +15,7 @@ clean = plain.flow(images[40:], labels[40:], batch_size=8, shuffle=False)
 overlapping = plain.flow(images[20:60], labels[20:60], batch_size=8)
 split_train = augmented.flow(images, labels, batch_size=8, subset="training")
 split_val = augmented.flow(images, labels, batch_size=8, subset="validation")
+longer = plain.flow(images, labels, batch_size=8)
 for batch, _ in train:
     break
 model = tf.keras.Sequential([tf.keras.layers.Flatten(), tf.keras.layers.Dense(2)])
