@@ -1,5 +1,6 @@
 """What was seen of a program, asked by the names of its variables."""
 
+import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,15 +65,24 @@ def observe_named(script: Path, *argv: str, **plan: Any) -> Named:
 
 
 def _named(pipelines: Sequence[Pipeline], script: Path) -> dict[str, Pipeline]:
-    """By the variables of their lines; of a line with several, in the order in which they were made."""
-    lines = script.read_text(encoding="utf-8").splitlines()
+    """By the variables of their statements; of one with several, in the order in which they were made."""
+    tree = ast.parse(script.read_text(encoding="utf-8"))
+    assigned = [node for node in ast.walk(tree) if isinstance(node, ast.Assign)]
     named: dict[str, Pipeline] = {}
     for pipeline in pipelines:
         for spot in pipeline.spots:
-            if spot.file == str(script.resolve()):
-                names = [name.strip() for name in lines[spot.row - 1].split("=")[0].split(",")]
-                free = [name for name in names if all(map(str.isidentifier, names)) and name not in named]
-                if free:
-                    named[free[0]] = pipeline
-                    break
+            if spot.file != str(script.resolve()):
+                continue
+            names = [
+                each.id
+                for node in assigned
+                if node.lineno <= spot.row <= (node.end_lineno or node.lineno)
+                for target in node.targets
+                for each in ast.walk(target)
+                if isinstance(each, ast.Name)
+            ]
+            free = [name for name in names if name not in named]
+            if free:
+                named[free[0]] = pipeline
+                break
     return named

@@ -329,7 +329,7 @@ def install(observer: Observer) -> None:
 
 
 def _exercise(torch: Torch) -> None:
-    if torch.loaders or torch.observer.given:
+    if torch.loaders or (torch.observer.given and "torch.utils.data" in sys.modules):
         from auglint.confirm.inside import torch_exercise
 
         torch_exercise.exercise(torch)
