@@ -100,7 +100,8 @@ class Pipeline:
     `round`: of pipelines that one place makes again and again (folds), which; only those of one round meet.
     `streams`: the global random streams that samples draw from. `batch`: samples of a batch in the passes here.
     `size`: how many samples a whole pass has. `views`: images of one shape in a sample, 0: not known.
-    `base`: names of the data objects it reads, equal for shared ones.
+    `base`: names of the data objects it reads, equal for shared ones. `passes`: how many passes of its own the program
+    came to make, None where they are not counted.
     """
 
     number: int
@@ -126,6 +127,7 @@ class Pipeline:
     batch: int | None = None
     seedings: tuple[Seeding, ...] = ()
     views: int = 0
+    passes: int | None = None
     base: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 

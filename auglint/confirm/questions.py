@@ -239,7 +239,7 @@ def _frozen(each: Pipeline, passes: Passes) -> Answer:
     drawn = _drawn(each, passes)
     tried: list[tuple[Agreement, str]] = []
     for first, second in pairwise(drawn):
-        if each.shuffles:
+        if each.shuffles and _seen_twice(each):
             names = [[draw.sample for draw in each_pass.draws] for each_pass in (first, second)]
             order = same_order(names[0], names[1], each.together)
             tried.append((order, "the order of samples in two epochs"))
@@ -261,6 +261,8 @@ def _frozen(each: Pipeline, passes: Passes) -> Answer:
         return Answer(question, one, True, "frozen", _evidence(text, compared, found))
     if each.took is False and each.sourced and each.varies is False and each.consumes and each.resets:
         changed, n = _changed(passes.of(each, Instrument.REAL))
+        if not _seen_twice(each):
+            return _undecided(question, one, "what the program tells the dataset of a second epoch was not seen")
         if n >= _LEAST_CONSTANT and not changed:
             text = f"{n} of {n} samples come out alike in the next epoch, though they are made with random numbers"
             return Answer(
@@ -431,6 +433,11 @@ def _without_effect(each: Pipeline, passes: Passes) -> bool:
     """Whether random states move, and yet all samples come out as if nothing was drawn: no probability is above 0."""
     still = each.varies is False and each.consumes is True and each.resets is not True
     return still and all(len(set(_outputs(drawn))) <= 1 for drawn in _drawn(each, passes))
+
+
+def _seen_twice(each: Pipeline) -> bool:
+    """Whether the program came to a second pass: it may tell a sampler or a dataset which epoch it is."""
+    return each.passes is None or each.passes > 1
 
 
 def _seeded_alike(each: Pipeline) -> bool:

@@ -507,3 +507,15 @@ def test_a_fact_replaces_the_answer_that_was_measured() -> None:
 
 def test_nothing_seen_is_nothing_said() -> None:
     assert answers(seen()) == ()
+
+
+def test_of_one_pass_nothing_is_said_that_a_second_may_change() -> None:
+    """A program that was cut off in its first epoch may yet tell the dataset, or the sampler, which epoch it is."""
+    same = fine(rng(1))
+    seeded = {"took": False, "sourced": True, "varies": False, "consumes": True, "resets": True}
+    two = [one_pass(0, same, epoch=epoch, instrument=Instrument.REAL, samples=range(len(same))) for epoch in range(2)]
+    assert answer(Question.FROZEN, pipeline(0, "train", passes=2, **seeded), *two).holds is True
+    assert answer(Question.FROZEN, pipeline(0, "train", passes=1, **seeded), *two).holds is None
+    ordered = [one_pass(0, fine(rng(epoch)), epoch=epoch, samples=range(64)) for epoch in range(2)]
+    assert answer(Question.FROZEN, pipeline(0, "train", passes=2, shuffles=True), *ordered).holds is True
+    assert answer(Question.FROZEN, pipeline(0, "train", passes=1, shuffles=True), *ordered).holds is False

@@ -640,6 +640,7 @@ class Exercise:
             streams=tuple(sorted(group.streams)),
             batch=min(loader.batch_size, _BATCH) if isinstance(loader.batch_size, int) else None,
             round=group.round,
+            passes=sum(own.loader in group.loaders for own in self.torch.passes),
             seedings=tuple(group.seedings),
             views=group.views,
             base=(f"dataset {self._base(base)}",),
