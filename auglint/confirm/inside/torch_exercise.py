@@ -6,7 +6,6 @@ the passes, in the order of the program's own, each after the seeds that the pro
 
 import re
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -17,7 +16,7 @@ from typing import Any
 
 from auglint.confirm.inside import torch_tagging
 from auglint.confirm.inside.patches import Patches
-from auglint.confirm.inside.probe.access import MOST_READ, Access
+from auglint.confirm.inside.probe.access import MOST_READ, Access, in_time
 from auglint.confirm.inside.probe.images import all_ramps, holds_images
 from auglint.confirm.inside.probe.pictures import png
 from auglint.confirm.inside.probe.ramp import LEAST, USUAL, Ramp
@@ -244,11 +243,11 @@ class Exercise:
         """Names for samples that are made on the fly: what comes out when each is made from one random state."""
         tagging = self._tagging(None, fixed=True)
         fetcher = SimpleNamespace(dataset=base, collate_fn=tagging)
-        ends = time.monotonic() + _SECONDS
-        found: dict[int, str] = {}
-        for index in list(dict.fromkeys(indices))[:MOST_READ]:
-            if time.monotonic() < ends:
-                found[index] = f"fixed:{tagging.fetch(fetcher, [index])[0].output}"
+        found = in_time(
+            list(dict.fromkeys(indices))[:MOST_READ],
+            lambda index: f"fixed:{tagging.fetch(fetcher, [index])[0].output}",
+            _SECONDS,
+        )
         tagging.close()
         return found
 
