@@ -44,7 +44,7 @@ def test_draws_that_are_stored_look_like_none(code: str) -> None:
     assert judged.verdict is Verdict.UNDECIDED
     anew = [Answer(question, (0,), False, "independent", nothing) for question in (Question.CONSTANT, Question.FROZEN)]
     (judged,) = settle([finding(code, 8)], anew, SEEN).findings
-    assert judged.verdict is Verdict.REFUTED
+    assert judged.verdict is Verdict.UNDECIDED  # other draws may vary, and a cache may not have been filled
 
 
 def test_a_run_that_was_cut_short_says_so() -> None:
