@@ -83,7 +83,8 @@ def test_assert_independent(told: dict[str, Any]) -> None:
     assert "undecided: train" in told["assert undecided"]
 
 
-def test_the_fixture_of_pytest(tmp_path: Path) -> None:
+def test_the_fixture_of_pytest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # it is named here, installed or not
     (tmp_path / "test_team.py").write_text(PARTS.with_name("test_team.py").read_text(encoding="utf-8"))
     done = run(["-m", "pytest", "-q", "-p", "auglint.confirm.pytest_plugin", "-p", "no:cacheprovider", "."], tmp_path)
     assert done.returncode == 1, done.stdout + done.stderr

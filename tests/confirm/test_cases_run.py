@@ -10,7 +10,6 @@ RUN = (
     "more/ok_rng_from_epoch_and_index.py",
     "more/seed_in_train_one_epoch.py",
     "second/getattr_dataset_train_twice.py",
-    "torch/ok_kfold_two_views.py",
 )
 
 

@@ -9,27 +9,18 @@ import pytest
 import truth
 
 TORCH = (
-    "6a-folder",
     "6c-epoch",
-    "6e-workers",
     "7a-numpy-workers",
-    "7b-validation",
-    "7n-numpy",
     "8d",
-    "8f-workers",
     "8i",
     "9b-workers",
     "10a-clean",
     "10d-shared-workers",
-    "11a",
     "11c",
-    "12b-seeds",
     "12b",
-    "13b-hard",
-    "S2",
     "S4",
 )
-TENSORFLOW = ("1a", "1f", "1n", "2e", "4a", "4c", "5b", "S1", "S3")
+TENSORFLOW = ("1f", "2e", "4a", "4c", "S1", "S3")
 
 
 def needs(*modules: str) -> pytest.MarkDecorator:
@@ -86,6 +77,6 @@ def test_random_programs_are_the_same_for_the_same_seed_and_can_be_read() -> Non
 
 
 @needs("torch", "torchvision", "lightning", "tensorflow", "keras")
-@pytest.mark.parametrize("seed", [1, 3])
+@pytest.mark.parametrize("seed", [3])
 def test_healthy_programs_are_not_accused(seed: int) -> None:
     assert healthy.run((seed, ""))["outcome"] == "right"
