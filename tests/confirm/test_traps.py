@@ -1,6 +1,6 @@
 """What has fooled a prototype, and whoever compares outputs by eye: each trap once, on real torch.
 
-Five warnings of the prototype, the false claims it made of healthy pipelines, and eight traps of such measurements.
+Five warnings, the false claims that were once made of healthy pipelines, and eight traps of such measurements.
 What is about statistics alone is in test_statistics.py and test_questions.py; about processes, in test_program.py.
 """
 
