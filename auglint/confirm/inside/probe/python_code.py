@@ -9,7 +9,7 @@ from auglint.confirm.inside.patches import Patches
 from auglint.confirm.inside.probe.leaves import Ramps
 from auglint.confirm.inside.probe.ramp import Ramp, rows_like
 from auglint.confirm.inside.probe.readers import Readers
-from auglint.confirm.inside.probe.streams import Holder, Stream, global_streams, own_streams, reachable
+from auglint.confirm.inside.probe.streams import Holder, Stream, global_streams, own_streams, preserved, reachable
 from auglint.confirm.inside.seeds import SeedLog, Within, shown
 from auglint.confirm.inside.spots import spot, spots
 from auglint.confirm.observation import Seeding, Spot
@@ -72,13 +72,8 @@ def _eager_reader(patches: Patches, ramps: Ramps) -> None:
 @contextmanager
 def untouched(*roots: Any) -> Iterator[None]:
     """Leave the global streams, and the generators that some objects hold, as they were."""
-    streams = [*global_streams(), *own_streams(*roots)]
-    states = [stream.get() for stream in streams]
-    try:
+    with preserved([*global_streams(), *own_streams(*roots)]):
         yield
-    finally:
-        for stream, state in zip(streams, states, strict=True):
-            stream.put(state)
 
 
 class _Inner(Within):
