@@ -135,6 +135,11 @@ def _may_hide(finding: Finding, answer: Answer, observation: Observation) -> boo
     """Whether a defect may be there although it does not show."""
     if finding.code in _STORED:
         return True  # a draw made once looks like none at all; a cache keeps nothing of a pass that was cut off
+    if answer.question is Question.SHARED_DRAWS and answer.word == "independent" and not answer.evidence.k:
+        # Outputs that have nothing in common may be made differently from equal draws; random states tell.
+        passes_of_both = [each for each in observation.passes if each.pipeline in answer.pipelines]
+        if not any(draw.state for each in passes_of_both for draw in each.draws[:1]):
+            return True
     if finding.code == "AUG103" and answer.word == "independent" and not answer.fact:
         return True  # one seed is constant, and other draws are not
     # A run that is cut short has not come to all seeds.

@@ -1,10 +1,11 @@
 """What a run says of findings, from answers alone: what is added, and what is never refuted."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from auglint.confirm.observation import Observation, Pipeline, Spot
+from auglint.confirm.observation import Draw, Instrument, Observation, Pass, Pipeline, Spot
 from auglint.confirm.questions import Answer, Question
 from auglint.confirm.verdicts import settle
 from auglint.finding import Evidence, Finding, Severity, Verdict
@@ -62,3 +63,15 @@ def test_the_first_question_of_a_code_gives_the_evidence() -> None:
     (judged,) = settle([finding("AUG104", 8)], found, SEEN).findings
     assert judged.evidence is not None
     assert judged.evidence.text == "workers"
+
+
+def test_outputs_with_nothing_in_common_clear_no_shared_draws_unless_states_are_known() -> None:
+    evidence = Evidence("the draws differ", "draws of validation with those of training, by place", 64, 0, 0.01)
+    answer = Answer(Question.SHARED_DRAWS, (0, 1), False, "independent", evidence)
+    verdicts = []
+    for state in ("", "numpy at some place"):
+        draws = (Draw("sample", "output", state),)
+        passes = tuple(Pass(each.number, 0, 0, Instrument.PROBE, draws) for each in SEEN.pipelines[:2])
+        (judged,) = settle([finding("AUG102", 8)], [answer], replace(SEEN, passes=passes)).findings
+        verdicts.append(judged.verdict)
+    assert verdicts == [Verdict.UNDECIDED, Verdict.REFUTED]

@@ -331,7 +331,9 @@ class Exercise:
             varies = False
         elif group.took and len(group.outputs) >= _LEAST_DRAWS:
             varies = len(set(group.outputs)) > 1
-        consumes = False if feed.kind == "arrays" else group.moved or bool(varies)
+        consumes: bool | None = False if feed.kind == "arrays" else group.moved or bool(varies)
+        if not consumes and group.processes:
+            consumes = None  # what is drawn in a process of its own cannot be seen from here
         return Pipeline(
             number=group.number,
             kind=f"keras {feed.kind}",
